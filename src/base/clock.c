@@ -1,0 +1,83 @@
+/* clock.c: a steady UTC clock. See clock.h. */
+#include "base/clock.h"
+
+#include <pthread.h>
+#include <time.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+	bool started, drill;
+	int speed;
+	int64_t ours_ms;      /* what we last said */
+	int64_t last_mono_us; /* when we said it */
+	int64_t rest_us;      /* part of a millisecond not yet said */
+} state;
+
+static int64_t read_us(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_monotonic_us(void)
+{
+	return read_us(CLOCK_MONOTONIC);
+}
+
+static void start_locked(int64_t start_ms, int speed)
+{
+	state.started = true;
+	state.drill = start_ms != 0 || speed != 1;
+	state.speed = speed;
+	state.ours_ms = start_ms ? start_ms : read_us(CLOCK_REALTIME) / 1000;
+	state.last_mono_us = clock_monotonic_us();
+	state.rest_us = 0;
+}
+
+void clock_start(int64_t start_ms, int speed)
+{
+	assert(speed >= 1 && speed <= 3600);
+	pthread_mutex_lock(&lock);
+	start_locked(start_ms, speed);
+	pthread_mutex_unlock(&lock);
+}
+
+int64_t clock_now_ms(void)
+{
+	pthread_mutex_lock(&lock);
+	if (!state.started)
+		start_locked(0, 1);
+	int64_t mono_us = clock_monotonic_us();
+	int64_t passed_us = (mono_us - state.last_mono_us) * state.speed + state.rest_us;
+	int64_t passed_ms = passed_us / 1000;
+
+	state.last_mono_us = mono_us;
+	state.rest_us = passed_us % 1000;
+	state.ours_ms += passed_ms;
+	if (!state.drill && passed_ms > 0) {
+		int64_t off_ms = read_us(CLOCK_REALTIME) / 1000 - state.ours_ms;
+		int64_t most_ms = passed_ms * CLOCK_SLEW_PER_MILLE / 1000;
+
+		state.ours_ms += MAX(-most_ms, MIN(most_ms, off_ms));
+	}
+	int64_t now = state.ours_ms;
+	pthread_mutex_unlock(&lock);
+	return now;
+}
+
+bool clock_is_drill(void)
+{
+	pthread_mutex_lock(&lock);
+	bool drill = state.drill;
+	pthread_mutex_unlock(&lock);
+	return drill;
+}
+
+int64_t clock_drift_ms(void)
+{
+	int64_t now = clock_now_ms();
+
+	return clock_is_drill() ? 0 : read_us(CLOCK_REALTIME) / 1000 - now;
+}

@@ -1,0 +1,85 @@
+/* csv.c: rows as CSV (RFC 4180), by their field tables. A cell that a spreadsheet would run as a formula gets an apostrophe. */
+#include "model/model.h"
+#include "base/time.h"
+
+#include <string.h>
+
+static bool shown(const Field *f, unsigned may)
+{
+	return !(f->flags & (SECRET | ROW_ONLY)) && !(f->flags & (PERSONAL | HEALTH) & ~may) && f->kind != F_BLOB;
+}
+
+void model_csv_head(Buf *b, const Resource *r, unsigned may)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (!shown(&r->fields[i], may))
+			continue;
+		buf_addf(b, "%s%s", comma, r->fields[i].name);
+		comma = ",";
+	}
+	buf_add(b, STR("\r\n"));
+}
+
+static void add_cell(Buf *b, Str s)
+{
+	bool formula = s.len && memchr("=+-@\t\r", s.ptr[0], 6);
+
+	buf_add_char(b, '"');
+	if (formula)
+		buf_add_char(b, '\'');
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '"')
+			buf_add_char(b, '"');
+		buf_add_char(b, s.ptr[i]);
+	}
+	buf_add_char(b, '"');
+}
+
+static void add_set(Buf *b, const Field *f, int64_t bits)
+{
+	const char *gap = "";
+
+	buf_add_char(b, '"');
+	for (unsigned i = 0; i < f->names->count; i++) {
+		if (bits >> i & 1) {
+			buf_addf(b, "%s%s", gap, f->names->names[i]);
+			gap = " ";
+		}
+	}
+	buf_add_char(b, '"');
+}
+
+void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
+{
+	Arena scratch;
+	bool first = true;
+
+	arena_init(&scratch, 0);
+	for (size_t i = 0; i < r->count; i++) {
+		const Field *f = &r->fields[i];
+
+		if (!shown(f, may))
+			continue;
+		Value v = model_get(f, row);
+		if (!first)
+			buf_add_char(b, ',');
+		first = false;
+		if (f->kind == F_TIME || f->kind == F_DAY) {
+			if (v.i64)
+				buf_add(b, f->kind == F_TIME ? time_text(&scratch, v.i64) : day_text(&scratch, (int32_t)v.i64));
+		} else if (f->kind == F_SET) {
+			add_set(b, f, v.i64);
+		} else if (v.kind == VALUE_TEXT) {
+			add_cell(b, v.str);
+		} else if (v.kind == VALUE_F64) {
+			JsonOut j = json_out(b);
+			json_add_f64(&j, v.f64);
+		} else {
+			buf_add_i64(b, v.i64);
+		}
+	}
+	buf_add(b, STR("\r\n"));
+	arena_done(&scratch);
+}

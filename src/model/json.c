@@ -1,0 +1,232 @@
+/* json.c: rows to and from JSON, by their field tables. */
+#include "model/model.h"
+#include "base/text.h"
+#include "base/time.h"
+
+#include <string.h>
+
+static Status read_number(Ctx *c, const Field *f, const json_t *v, Value *ret)
+{
+	if (f->kind == F_F64) {
+		if (!json_is_number(v))
+			return fault(c, E_INVALID, f->name, "not_a_number");
+		*ret = VAL_F64(json_number_value(v));
+		return OK;
+	}
+	if (f->kind == F_BOOL) {
+		if (!json_is_boolean(v))
+			return fault(c, E_INVALID, f->name, "not_a_boolean");
+		*ret = VAL_I64(json_is_true(v));
+		return OK;
+	}
+	if (!json_is_integer(v))
+		return fault(c, E_INVALID, f->name, "not_a_whole_number");
+	int64_t i = json_integer_value(v);
+	if (f->kind == F_I32 && (i < INT32_MIN || i > INT32_MAX))
+		return fault(c, E_INVALID, f->name, "out_of_range");
+	*ret = VAL_I64(i);
+	return OK;
+}
+
+static Status read_text(Ctx *c, const Field *f, const json_t *v, Value *ret)
+{
+	int64_t ms;
+	int32_t day;
+
+	if (!json_is_string(v))
+		return fault(c, E_INVALID, f->name, "not_text");
+	Str s = { json_string_value(v), json_string_length(v) };
+	if (f->kind == F_TIME) {
+		if (!time_parse(s, &ms))
+			return fault(c, E_INVALID, f->name, "not_a_time");
+		*ret = VAL_I64(ms);
+	} else if (f->kind == F_DAY) {
+		if (!day_parse(s, &day))
+			return fault(c, E_INVALID, f->name, "not_a_day");
+		*ret = VAL_I64(day);
+	} else if (f->kind == F_ENUM) {
+		unsigned u;
+
+		if (!enum_parse(f->names, s, &u))
+			return fault(c, E_INVALID, f->name, "unknown_value");
+		*ret = VAL_STR(enum_name(f->names, u));
+	} else if (f->kind == F_BLOB) {
+		uint8_t *bytes = arena_alloc(c->arena, s.len / 2 + 1);
+
+		if (!str_from_hex(s, bytes, s.len / 2))
+			return fault(c, E_INVALID, f->name, "not_hexadecimal");
+		*ret = VAL_BLOB(((Str){ (char *)bytes, s.len / 2 }));
+	} else {
+		if (!str_is_utf8(s)) /* jansson checked UTF-8; this refuses \u0000 */
+			return fault(c, E_INVALID, f->name, "bad_utf8");
+		*ret = VAL_STR(str_trim(text_nfc(c->arena, s)));
+	}
+	return OK;
+}
+
+static Status read_set(Ctx *c, const Field *f, const json_t *v, Value *ret)
+{
+	size_t i;
+	const json_t *item;
+	unsigned bits = 0, u;
+
+	if (!json_is_array(v))
+		return fault(c, E_INVALID, f->name, "not_a_list");
+	json_array_foreach(v, i, item)
+	{
+		Str s = { json_string_value(item), json_string_length(item) };
+
+		if (!json_is_string(item) || !enum_parse(f->names, s, &u))
+			return fault(c, E_INVALID, f->name, "unknown_value");
+		bits |= 1u << u;
+	}
+	*ret = VAL_I64(bits);
+	return OK;
+}
+
+static Status read_field(Ctx *c, const Field *f, const json_t *v, void *row)
+{
+	Value value;
+
+	if (json_is_null(v))
+		return OK;
+	switch (f->kind) {
+	case F_ID:
+	case F_I32:
+	case F_I64:
+	case F_F64:
+	case F_BOOL: TRY(read_number(c, f, v, &value)); break;
+	case F_TIME:
+	case F_DAY:
+	case F_STR:
+	case F_ENUM:
+	case F_BLOB: TRY(read_text(c, f, v, &value)); break;
+	case F_SET: TRY(read_set(c, f, v, &value)); break;
+	}
+	bool known = model_set(f, row, value);
+	assert(known);
+	return OK;
+}
+
+static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *row, bool own)
+{
+	const char *key;
+	json_t *v;
+
+	if (!json_is_object(object))
+		return fault(c, E_MALFORMED, NULL, "not_an_object");
+	json_object_foreach((json_t *)(uintptr_t)object, key, v)
+	{
+		const Field *f = model_field(r, key);
+
+		if (own && !f)
+			continue;
+		if (!f || (!own && f->flags & (SECRET | ROW_ONLY)))
+			return fault(c, E_INVALID, str_cstr(c->arena, str_sub(str_from(key), 0, 60)), "unknown_field");
+		if (!own && f->flags & SERVER)
+			return fault(c, E_INVALID, f->name, "set_by_server");
+		TRY(read_field(c, f, v, row));
+	}
+	return OK;
+}
+
+Status model_from_json(Ctx *c, const Resource *r, const json_t *object, void *row)
+{
+	return from_json(c, r, object, row, false);
+}
+
+Status model_from_own_json(Ctx *c, const Resource *r, const json_t *object, void *row)
+{
+	return from_json(c, r, object, row, true);
+}
+
+static void put_set(JsonOut *j, const Field *f, int64_t bits)
+{
+	json_open(j, '[');
+	for (unsigned i = 0; i < f->names->count; i++) {
+		if (bits >> i & 1)
+			json_add_str(j, enum_name(f->names, i));
+	}
+	json_close(j, ']');
+}
+
+static void put_value(JsonOut *j, const Field *f, Value v)
+{
+	char day[16];
+	Arena scratch;
+
+	switch (f->kind) {
+	case F_ID:
+		if (v.i64)
+			json_add_i64(j, v.i64);
+		else
+			json_add_null(j);
+		break;
+	case F_I32:
+	case F_I64: json_add_i64(j, v.i64); break;
+	case F_F64: json_add_f64(j, v.f64); break;
+	case F_BOOL: json_add_bool(j, v.i64 != 0); break;
+	case F_TIME: json_add_time(j, v.i64); break;
+	case F_DAY:
+		if (!v.i64) {
+			json_add_null(j);
+			break;
+		}
+		arena_init(&scratch, 0);
+		Str text = day_text(&scratch, (int32_t)v.i64);
+		assert(text.len < sizeof(day));
+		memcpy(day, text.ptr, text.len);
+		arena_done(&scratch);
+		json_add_str(j, (Str){ day, text.len });
+		break;
+	case F_STR:
+	case F_ENUM: json_add_str(j, v.str); break;
+	case F_SET: put_set(j, f, v.i64); break;
+	case F_BLOB: {
+		arena_init(&scratch, 0);
+		json_add_str(j, str_hex(&scratch, (const uint8_t *)v.str.ptr, v.str.len));
+		arena_done(&scratch);
+		break;
+	}
+	}
+}
+
+void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned may)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const Field *f = &r->fields[i];
+
+		if (f->flags & (SECRET | ROW_ONLY))
+			continue;
+		json_key(j, f->name);
+		if (f->flags & (PERSONAL | HEALTH) & ~may)
+			json_add_null(j);
+		else
+			put_value(j, f, model_get(f, row));
+	}
+}
+
+void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may)
+{
+	json_open(j, '{');
+	model_put_fields(j, r, row, may);
+	json_close(j, '}');
+}
+
+void model_to_event_json(JsonOut *j, const Resource *r, const void *row)
+{
+	json_open(j, '{');
+	for (size_t i = 0; i < r->count; i++) {
+		const Field *f = &r->fields[i];
+		Value v = model_get(f, row);
+		bool zero = f->kind == F_STR || f->kind == F_BLOB ? v.str.len == 0 :
+			f->kind == F_F64                          ? !(v.f64 < 0) && !(v.f64 > 0) :
+								    v.i64 == 0;
+
+		if (zero || f->flags & NOT_IN_EVENTS)
+			continue;
+		json_key(j, f->name);
+		put_value(j, f, v);
+	}
+	json_close(j, '}');
+}
