@@ -16,7 +16,7 @@ void model_csv_head(Buf *b, const Resource *r, unsigned may)
 	for (size_t i = 0; i < r->count; i++) {
 		if (!shown(&r->fields[i], may))
 			continue;
-		buf_addf(b, "%s%s", comma, r->fields[i].name);
+		buf_addf(b, "%s%.*s", comma, STR_ARG(model_json_name(&r->fields[i])));
 		comma = ",";
 	}
 	buf_add(b, STR("\r\n"));

@@ -108,6 +108,27 @@ static Status read_field(Ctx *c, const Field *f, const json_t *v, void *row)
 	return OK;
 }
 
+static const Field *field_of_key(const Resource *r, Str key)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		if (str_eq(model_json_name(&r->fields[i]), key))
+			return &r->fields[i];
+	}
+	return NULL;
+}
+
+/* An enum has no empty value that model_check could see, so its absence is noticed here. */
+static Status check_enums_given(Ctx *c, const Resource *r, const json_t *object)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const Field *f = &r->fields[i];
+
+		if (f->kind == F_ENUM && f->flags & REQUIRED && !json_is_string(json_object_get(object, f->name)))
+			return fault(c, E_INVALID, f->name, "required");
+	}
+	return OK;
+}
+
 static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *row, bool own)
 {
 	const char *key;
@@ -117,7 +138,7 @@ static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *r
 		return fault(c, E_MALFORMED, NULL, "not_an_object");
 	json_object_foreach((json_t *)(uintptr_t)object, key, v)
 	{
-		const Field *f = model_field(r, key);
+		const Field *f = field_of_key(r, str_from(key));
 
 		if (own && !f)
 			continue;
@@ -127,7 +148,7 @@ static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *r
 			return fault(c, E_INVALID, f->name, "set_by_server");
 		TRY(read_field(c, f, v, row));
 	}
-	return OK;
+	return own ? OK : check_enums_given(c, r, object);
 }
 
 Status model_from_json(Ctx *c, const Resource *r, const json_t *object, void *row)
@@ -191,6 +212,17 @@ static void put_value(JsonOut *j, const Field *f, Value v)
 	}
 }
 
+static void put_name(JsonOut *j, const Field *f)
+{
+	char name[64];
+	Str s = model_json_name(f);
+
+	assert(s.len < sizeof(name));
+	memcpy(name, s.ptr, s.len);
+	name[s.len] = '\0';
+	json_key(j, name);
+}
+
 void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned may)
 {
 	for (size_t i = 0; i < r->count; i++) {
@@ -198,7 +230,7 @@ void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned m
 
 		if (f->flags & (SECRET | ROW_ONLY))
 			continue;
-		json_key(j, f->name);
+		put_name(j, f);
 		if (f->flags & (PERSONAL | HEALTH) & ~may)
 			json_add_null(j);
 		else
@@ -225,7 +257,7 @@ void model_to_event_json(JsonOut *j, const Resource *r, const void *row)
 
 		if (zero || f->flags & NOT_IN_EVENTS)
 			continue;
-		json_key(j, f->name);
+		put_name(j, f);
 		put_value(j, f, v);
 	}
 	json_close(j, '}');

@@ -98,6 +98,8 @@ typedef struct Resource {
 #define RESOURCE(T, field_table) .size = sizeof(T), .fields = (field_table), .count = COUNT_OF(field_table)
 
 const Field *model_field(const Resource *r, const char *name); /* NULL when absent */
+/* The name in JSON, CSV and TypeScript: a time loses its unit, due_at_ms is "due_at" (RFC 3339 there). */
+Str model_json_name(const Field *f);
 Str enum_name(const EnumNames *n, unsigned value);
 NODISCARD bool enum_parse(const EnumNames *n, Str s, unsigned *ret);
 

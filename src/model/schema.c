@@ -54,7 +54,11 @@ static void put_enum_values(JsonOut *j, const EnumNames *n)
 
 static void put_field(JsonOut *j, const Field *f)
 {
-	json_key(j, f->name);
+	Arena scratch;
+
+	arena_init(&scratch, 0);
+	json_key(j, str_cstr(&scratch, model_json_name(f)));
+	arena_done(&scratch);
 	json_open(j, '{');
 	switch (f->kind) {
 	case F_ID:
@@ -118,7 +122,7 @@ void model_openapi_schema(JsonOut *j, const Resource *r)
 	json_open(j, '[');
 	for (size_t i = 0; i < r->count; i++) {
 		if (is_shown(&r->fields[i]) && r->fields[i].flags & REQUIRED)
-			json_add_str(j, str_from(r->fields[i].name));
+			json_add_str(j, model_json_name(&r->fields[i]));
 	}
 	json_close(j, ']');
 	json_close(j, '}');
@@ -173,7 +177,7 @@ void model_typescript(Buf *b, const Resource *r)
 
 		if (!is_shown(f))
 			continue;
-		buf_addf(b, "\t%s: ", f->name);
+		buf_addf(b, "\t%.*s: ", STR_ARG(model_json_name(f)));
 		add_typescript_type(b, &scratch, f);
 		buf_add(b, STR(";\n"));
 	}

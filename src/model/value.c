@@ -12,6 +12,13 @@ const Field *model_field(const Resource *r, const char *name)
 	return NULL;
 }
 
+Str model_json_name(const Field *f)
+{
+	Str name = str_from(f->name);
+
+	return f->kind == F_TIME && str_ends(name, STR("_ms")) ? str_sub(name, 0, name.len - 3) : name;
+}
+
 Str enum_name(const EnumNames *n, unsigned value)
 {
 	assert(value < n->count);

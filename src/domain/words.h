@@ -1,0 +1,179 @@
+/*
+ * words.h: the closed lists of the product: kinds, states, capabilities. One X-list each; the names are what programs see.
+ *
+ * Adding a value: append a line (values are stored by name) and give it words in data/words/. Pure.
+ */
+#ifndef DOMAIN_WORDS_H
+#define DOMAIN_WORDS_H
+
+#include "model/model.h"
+
+/* What a resident asks for; each kind has its own clock in the rulebook. */
+#define REQUEST_KIND_LIST(X)                                                                                 \
+	X(KIND_EMERGENCY, "emergency")                                                                       \
+	X(KIND_MEDICINE, "medicine")                                                                         \
+	X(KIND_FOOD, "food")                                                                                 \
+	X(KIND_RELIEF, "relief")                                                                             \
+	X(KIND_PETITION, "petition")                                                                         \
+	X(KIND_QUESTION, "question")
+ENUM_DECLARE(RequestKind, REQUEST_KIND_LIST);
+
+/* The life of a request; domain/request.c draws it. */
+#define REQUEST_STATE_LIST(X)                                                                                \
+	X(REQUEST_FILED, "filed")         /* nobody has looked at it yet */                                  \
+	X(REQUEST_TRIAGED, "triaged")     /* seen, kind and urgency judged */                                \
+	X(REQUEST_ASSIGNED, "assigned")   /* somebody is on it */                                            \
+	X(REQUEST_ESCALATED, "escalated") /* waits on the level above */                                     \
+	X(REQUEST_ANSWERED, "answered")   /* the ward says it is done */                                     \
+	X(REQUEST_CONFIRMED, "confirmed") /* the resident says it is done */                                 \
+	X(REQUEST_REOPENED, "reopened")   /* the resident says it is not */                                  \
+	X(REQUEST_REJECTED, "rejected")   /* refused with a reason */                                        \
+	X(REQUEST_JOINED, "joined")       /* the same need as another request, which goes on */
+ENUM_DECLARE(RequestState, REQUEST_STATE_LIST);
+
+#define LANE_LIST(X)                                                                                         \
+	X(LANE_NORMAL, "normal")                                                                             \
+	X(LANE_URGENT, "urgent")                                                                             \
+	X(LANE_UNVERIFIED, "unverified") /* came faster than one person asks: owned and looked at, never dropped */
+ENUM_DECLARE(Lane, LANE_LIST);
+
+#define CHANNEL_LIST(X)                                                                                      \
+	X(CHANNEL_PUBLIC, "public")                                                                          \
+	X(CHANNEL_HOTLINE, "hotline")                                                                        \
+	X(CHANNEL_API, "api")                                                                                \
+	X(CHANNEL_IMPORT, "import")
+ENUM_DECLARE(Channel, CHANNEL_LIST);
+
+/* Who in the household is vulnerable: a set. */
+#define VULNERABLE_LIST(X)                                                                                   \
+	X(VULNERABLE_ELDERLY, "elderly")                                                                     \
+	X(VULNERABLE_CHILD, "child")                                                                         \
+	X(VULNERABLE_PREGNANT, "pregnant")                                                                   \
+	X(VULNERABLE_DISABLED, "disabled")                                                                   \
+	X(VULNERABLE_CHRONIC, "chronic")                                                                     \
+	X(VULNERABLE_ALONE, "alone")
+ENUM_DECLARE(Vulnerable, VULNERABLE_LIST);
+
+/* What can be done to a request. The names are the last part of POST /api/v1/requests/{id}/{act}. */
+#define REQUEST_ACT_LIST(X)                                                                                  \
+	X(ACT_FILE, "file")                                                                                  \
+	X(ACT_CALL, "call") /* the resident asks again */                                                    \
+	X(ACT_TRIAGE, "triage")                                                                              \
+	X(ACT_ASSIGN, "assign")                                                                              \
+	X(ACT_NOTE, "note")                                                                                  \
+	X(ACT_ANSWER, "answer")                                                                              \
+	X(ACT_CONFIRM, "confirm")                                                                            \
+	X(ACT_REOPEN, "reopen")                                                                              \
+	X(ACT_REJECT, "reject")                                                                              \
+	X(ACT_TRANSFER, "transfer")       /* not ours: names the next owner */                               \
+	X(ACT_JOIN, "join")               /* the same need as another request */                             \
+	X(ACT_ESCALATE, "escalate")       /* beyond our authority */                                         \
+	X(ACT_ACKNOWLEDGE, "acknowledge") /* the level above has seen it */                                  \
+	X(ACT_CLIMB, "climb")             /* one level further up */                                         \
+	X(ACT_DECIDE, "decide")           /* the level above decides; back to the ward */                    \
+	X(ACT_LATE, "late")               /* the clock: a task of it is overdue */                           \
+	X(ACT_CALL_BACK, "call-back")     /* hotline: the asker was called back */                           \
+	X(ACT_PROOF, "proof")             /* a photo or another proof was added */
+ENUM_DECLARE(RequestAct, REQUEST_ACT_LIST);
+
+#define ZONE_LIST(X)                                                                                         \
+	X(ZONE_GREEN, "green")                                                                               \
+	X(ZONE_YELLOW, "yellow")                                                                             \
+	X(ZONE_ORANGE, "orange")                                                                             \
+	X(ZONE_RED, "red")
+ENUM_DECLARE(Zone, ZONE_LIST);
+
+/* Offices that answer. Which office answers for which kind of request is in the rulebook. */
+#define POST_KIND_LIST(X)                                                                                    \
+	X(POST_PARTY_SECRETARY, "party_secretary")                                                           \
+	X(POST_CHAIR, "chair")                                                                               \
+	X(POST_VICE_CHAIR, "vice_chair")                                                                     \
+	X(POST_DUTY_OFFICER, "duty_officer")                                                                 \
+	X(POST_STATION_HEAD, "station_head")                                                                 \
+	X(POST_COMMAND_DUTY, "command_duty")                                                                 \
+	X(POST_AGENCY_HEAD, "agency_head")                                                                   \
+	X(POST_HOTLINE_LEAD, "hotline_lead")
+ENUM_DECLARE(PostKind, POST_KIND_LIST);
+
+/* Promises. What opens and closes each is one table in domain/task.c. */
+#define TASK_KIND_LIST(X)                                                                                    \
+	X(TASK_TRIAGE, "triage")           /* look at a new request */                                       \
+	X(TASK_ANSWER, "answer")           /* answer it in its time */                                       \
+	X(TASK_ACKNOWLEDGE, "acknowledge") /* the level above: say that you have seen it */                  \
+	X(TASK_DECIDE, "decide")           /* the level above: decide it */                                  \
+	X(TASK_CHASE, "chase")             /* the level above: a task below is late */                       \
+	X(TASK_THIRD_CALL, "third_call")   /* district: a resident had to call again and again */            \
+	X(TASK_CALL_BACK, "call_back")     /* hotline: tell the asker the outcome */                         \
+	X(TASK_VERIFY, "verify")           /* look at what came in through the unverified lane */            \
+	X(TASK_FILL_POST, "fill_post")     /* the level above: a post is vacant */
+ENUM_DECLARE(TaskKind, TASK_KIND_LIST);
+
+#define TASK_STATE_LIST(X)                                                                                   \
+	X(TASK_OPEN, "open")                                                                                 \
+	X(TASK_DONE, "done")                                                                                 \
+	X(TASK_CANCELLED, "cancelled")
+ENUM_DECLARE(TaskState, TASK_STATE_LIST);
+
+#define ESCALATION_STATE_LIST(X)                                                                             \
+	X(ESCALATION_WAITING, "waiting")                                                                     \
+	X(ESCALATION_ACKNOWLEDGED, "acknowledged")                                                           \
+	X(ESCALATION_DECIDED, "decided")                                                                     \
+	X(ESCALATION_WITHDRAWN, "withdrawn")
+ENUM_DECLARE(EscalationState, ESCALATION_STATE_LIST);
+
+#define NOTE_KIND_LIST(X)                                                                                    \
+	X(NOTE_PROGRESS, "progress")                                                                         \
+	X(NOTE_ANSWER, "answer")                                                                             \
+	X(NOTE_REASON, "reason")                                                                             \
+	X(NOTE_NEED, "need")         /* what the ward needs decided */                                       \
+	X(NOTE_DECISION, "decision") /* what was decided */                                                  \
+	X(NOTE_RESIDENT, "resident") /* the resident's own words */
+ENUM_DECLARE(NoteKind, NOTE_KIND_LIST);
+
+/* What somebody may do; granted together with an area whose subtree it holds in. */
+#define CAN_LIST(X)                                                                                          \
+	X(CAN_READ, "read")         /* requests, tasks, boards, without personal fields */                   \
+	X(CAN_PERSONAL, "personal") /* names, phones, addresses, words */                                    \
+	X(CAN_HEALTH, "health")     /* health fields; every read is journalled */                            \
+	X(CAN_INTAKE, "intake")     /* hotline: file for others, see history by phone, call back */          \
+	X(CAN_HANDLE, "handle")     /* triage, assign, answer, reject, transfer, escalate */                 \
+	X(CAN_DECIDE, "decide")     /* acknowledge and decide what came up */                                \
+	X(CAN_ZONE, "zone")         /* set an area's level of risk */                                        \
+	X(CAN_AREAS, "areas")       /* change areas */                                                       \
+	X(CAN_POSTS, "posts")       /* posts, appointments, duty rosters */                                  \
+	X(CAN_ACCOUNTS, "accounts") /* accounts and grants, from within one's own */                         \
+	X(CAN_IMPORT, "import")                                                                              \
+	X(CAN_EXPORT, "export")                                                                              \
+	X(CAN_AUDIT, "audit")       /* the event feed and the read journal */                                \
+	X(CAN_SYSTEM, "system")     /* rulebooks, tokens of others, metrics */
+ENUM_DECLARE(Can, CAN_LIST);
+#define CAN(x) (1u << (x))
+
+/* Usual bundles of capabilities, offered when rights are granted. */
+#define ROLE_LIST(X)                                                                                         \
+	X(ROLE_OPERATOR, "operator")                                                                         \
+	X(ROLE_WARD_TEAM, "ward_team")                                                                       \
+	X(ROLE_WARD_LEADER, "ward_leader")                                                                   \
+	X(ROLE_COMMAND, "command")                                                                           \
+	X(ROLE_ADMIN, "admin")                                                                               \
+	X(ROLE_AUDITOR, "auditor")
+ENUM_DECLARE(Role, ROLE_LIST);
+unsigned role_cans(Role r); /* the set of capabilities */
+
+/* Facts in the event feed. "request" carries a RequestEvent; the others the non-personal fields of their row. */
+#define EVENT_KIND_LIST(X)                                                                                   \
+	X(EVENT_REQUEST, "request")                                                                          \
+	X(EVENT_AREA, "area")                                                                                \
+	X(EVENT_POST, "post")                                                                                \
+	X(EVENT_APPOINTMENT, "appointment")                                                                  \
+	X(EVENT_DUTY, "duty")                                                                                \
+	X(EVENT_ACCOUNT, "account")                                                                          \
+	X(EVENT_GRANT, "grant")                                                                              \
+	X(EVENT_TOKEN, "token")                                                                              \
+	X(EVENT_RULEBOOK, "rulebook")                                                                        \
+	X(EVENT_TASK, "task")                                                                                \
+	X(EVENT_PROOF, "proof")                                                                              \
+	X(EVENT_SYSTEM, "system")
+ENUM_DECLARE(EventKind, EVENT_KIND_LIST);
+
+#endif
