@@ -17,8 +17,8 @@ typedef struct ArenaBlock ArenaBlock;
 typedef struct Arena {
 	ArenaBlock *head; /* newest block first */
 	size_t used_bytes; /* over all blocks */
-	size_t max_bytes;  /* 0: no limit */
-	jmp_buf *escape;   /* where to go when memory or the limit runs out; NULL: stop the process */
+	size_t max_bytes; /* 0: no limit */
+	jmp_buf *escape; /* where to go when memory or the limit runs out; NULL: stop the process */
 } Arena;
 
 typedef struct ArenaMark {
@@ -31,11 +31,11 @@ typedef struct ArenaMark {
 #define ARENA_REQUEST_MAX_BYTES ((size_t)64 << 20)
 
 void arena_init(Arena *a, size_t max_bytes);
-void arena_done(Arena *a);  /* frees everything */
+void arena_done(Arena *a); /* frees everything */
 void arena_clear(Arena *a); /* keeps one block for the next piece of work */
 
 void *arena_alloc(Arena *a, size_t n) __attribute__((malloc, alloc_size(2), returns_nonnull));
-#define arena_new(a, T)      ((T *)arena_alloc((a), sizeof(T)))
+#define arena_new(a, T)	     ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc_array((a), sizeof(T), (n)))
 void *arena_alloc_array(Arena *a, size_t size, size_t n) __attribute__((returns_nonnull));
 void *arena_dup(Arena *a, const void *p, size_t n) __attribute__((returns_nonnull));

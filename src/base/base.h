@@ -19,7 +19,7 @@
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
-#define UNUSED __attribute__((unused))
+#define UNUSED		  __attribute__((unused))
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b)   ((a) < (b) ? (a) : (b))

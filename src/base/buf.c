@@ -33,14 +33,15 @@ Str buf_str(const Buf *b)
 	return b->ptr ? (Str){ b->ptr, b->len } : (Str){ "", 0 };
 }
 
+/* One byte more than asked for is had, for the NUL that vsnprintf insists on. */
 char *buf_room(Buf *b, size_t n)
 {
 	if (b->failed || n > b->max - b->len) {
 		b->failed = true;
 		return NULL;
 	}
-	if (n > b->cap - b->len) {
-		size_t cap = MIN(b->max, MAX(MAX((size_t)256, b->cap * 2), b->len + n));
+	if (n >= b->cap - b->len) {
+		size_t cap = MIN(b->max, MAX(MAX((size_t)256, b->cap * 2), b->len + n)) + 1;
 		char *p = realloc(b->ptr, cap);
 
 		if (!p) {
@@ -55,7 +56,7 @@ char *buf_room(Buf *b, size_t n)
 
 void buf_took(Buf *b, size_t n)
 {
-	assert(n <= b->cap - b->len);
+	assert(n <= b->max - b->len && n <= b->cap - b->len);
 	b->len += n;
 }
 
@@ -91,7 +92,7 @@ void buf_addf(Buf *b, const char *format, ...)
 	int n = vsnprintf(NULL, 0, format, ap);
 	va_end(ap);
 	assert(n >= 0);
-	char *p = buf_room(b, (size_t)n + 1);
+	char *p = buf_room(b, (size_t)n);
 	if (p) {
 		vsnprintf(p, (size_t)n + 1, format, again);
 		b->len += (size_t)n;

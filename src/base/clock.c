@@ -8,9 +8,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
 	bool started, drill;
 	int speed;
-	int64_t ours_ms;      /* what we last said */
+	int64_t ours_us; /* what we last said */
 	int64_t last_mono_us; /* when we said it */
-	int64_t rest_us;      /* part of a millisecond not yet said */
 } state;
 
 static int64_t read_us(clockid_t id)
@@ -31,9 +30,8 @@ static void start_locked(int64_t start_ms, int speed)
 	state.started = true;
 	state.drill = start_ms != 0 || speed != 1;
 	state.speed = speed;
-	state.ours_ms = start_ms ? start_ms : read_us(CLOCK_REALTIME) / 1000;
+	state.ours_us = start_ms ? start_ms * 1000 : read_us(CLOCK_REALTIME);
 	state.last_mono_us = clock_monotonic_us();
-	state.rest_us = 0;
 }
 
 void clock_start(int64_t start_ms, int speed)
@@ -50,19 +48,19 @@ int64_t clock_now_ms(void)
 	if (!state.started)
 		start_locked(0, 1);
 	int64_t mono_us = clock_monotonic_us();
-	int64_t passed_us = (mono_us - state.last_mono_us) * state.speed + state.rest_us;
-	int64_t passed_ms = passed_us / 1000;
+	int64_t passed_us = (mono_us - state.last_mono_us) * state.speed;
 
 	state.last_mono_us = mono_us;
-	state.rest_us = passed_us % 1000;
-	state.ours_ms += passed_ms;
-	if (!state.drill && passed_ms > 0) {
-		int64_t off_ms = read_us(CLOCK_REALTIME) / 1000 - state.ours_ms;
-		int64_t most_ms = passed_ms * CLOCK_SLEW_PER_MILLE / 1000;
+	state.ours_us += passed_us;
+	if (!state.drill) {
+		/* In microseconds: a busy server asks many times a millisecond, and each time may slew a
+		 * little. */
+		int64_t off_us = read_us(CLOCK_REALTIME) - state.ours_us;
+		int64_t most_us = passed_us * CLOCK_SLEW_PER_MILLE / 1000;
 
-		state.ours_ms += MAX(-most_ms, MIN(most_ms, off_ms));
+		state.ours_us += MAX(-most_us, MIN(most_us, off_us));
 	}
-	int64_t now = state.ours_ms;
+	int64_t now = state.ours_us / 1000;
 	pthread_mutex_unlock(&lock);
 	return now;
 }

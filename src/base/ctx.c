@@ -19,9 +19,8 @@ Status faultf(Ctx *c, Status s, const char *field, const char *reason, const cha
 	va_start(ap, detail);
 	vsnprintf(text, sizeof(text), detail, ap);
 	va_end(ap);
-	c->fault = (Fault){ .status = s,
-		.field = field,
-		.reason = reason,
-		.detail = str_cstr(c->arena, str_from(text)) };
+	c->fault = (Fault){
+		.status = s, .field = field, .reason = reason, .detail = str_cstr(c->arena, str_from(text))
+	};
 	return s;
 }

@@ -20,6 +20,7 @@ typedef struct Ctx {
 /* Records the fault and returns its status: return fault(c, E_INVALID, "phone", "not_a_phone"); */
 Status fault(Ctx *c, Status s, const char *field, const char *reason);
 /* The same with English detail for logs and programs (no personal data). */
-Status faultf(Ctx *c, Status s, const char *field, const char *reason, const char *detail, ...) PRINTF_LIKE(5, 6);
+Status faultf(Ctx *c, Status s, const char *field, const char *reason, const char *detail, ...)
+	PRINTF_LIKE(5, 6);
 
 #endif

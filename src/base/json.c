@@ -37,9 +37,11 @@ Status json_read(Ctx *c, Str text, json_t **ret)
 
 	if (too_deep(text))
 		return fault(c, E_MALFORMED, NULL, "json_too_deep");
-	json_t *j = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	json_t *j = json_loadb(
+		text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!j)
-		return faultf(c, E_MALFORMED, NULL, "bad_json", "line %d column %d", error.line, error.column);
+		return faultf(
+			c, E_MALFORMED, NULL, "bad_json", "line %d column %d", error.line, error.column);
 	*ret = j;
 	return OK;
 }

@@ -33,7 +33,7 @@ typedef struct JsonOut {
 } JsonOut;
 
 JsonOut json_out(Buf *b);
-void json_open(JsonOut *j, char bracket);  /* '{' or '[' */
+void json_open(JsonOut *j, char bracket); /* '{' or '[' */
 void json_close(JsonOut *j, char bracket); /* '}' or ']' */
 void json_key(JsonOut *j, const char *key);
 void json_add_str(JsonOut *j, Str s); /* escaped; s is valid UTF-8 */
@@ -42,7 +42,7 @@ void json_add_f64(JsonOut *j, double v); /* shortest form that reads back the sa
 void json_add_bool(JsonOut *j, bool v);
 void json_add_null(JsonOut *j);
 void json_add_time(JsonOut *j, int64_t ms); /* RFC 3339 +07:00; 0 is null */
-void json_add_raw(JsonOut *j, Str json);    /* already JSON */
+void json_add_raw(JsonOut *j, Str json); /* already JSON */
 
 /* key and value in one */
 void json_put_str(JsonOut *j, const char *key, Str s);

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINE_MAX_BYTES 2048 /* a longer line would not be read anyway */
+#define LINE_MAX_BYTES	2048 /* a longer line would not be read anyway */
 #define VALUE_MAX_BYTES 200
 
 static atomic_int least_level = LOG_INFO;
@@ -25,7 +25,9 @@ static void add_text(Buf *b, Str s)
 
 		if (c == '"' || c == '\\')
 			buf_add_char(b, '\\');
-		buf_add_char(b, (unsigned char)c < 0x20 ? ' ' : c); /* no line breaks, no terminal codes */
+		buf_add_char(b, (unsigned char)c < 0x20 || c == 0x7F
+					? ' '
+					: c); /* no line breaks, no terminal codes */
 	}
 	buf_add_char(b, '"');
 }
@@ -43,7 +45,7 @@ void log_pairs(LogLevel level, const char *event, const LogPair *pairs)
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &utc);
-	buf_init(&b, LINE_MAX_BYTES);
+	buf_init(&b, LINE_MAX_BYTES - 1); /* the line break has its place */
 	buf_addf(&b, "t=%s.%03ldZ level=%s event=%s", stamp, now.tv_nsec / 1000000, names[level], event);
 	for (; pairs->key; pairs++) {
 		buf_addf(&b, " %s=", pairs->key);
@@ -53,6 +55,7 @@ void log_pairs(LogLevel level, const char *event, const LogPair *pairs)
 			add_text(&b, pairs->text);
 	}
 	b.failed = false; /* a cut line is better than none */
+	b.max++;
 	buf_add_char(&b, '\n');
 	ssize_t ignored UNUSED = write(STDERR_FILENO, b.ptr, b.len);
 	buf_done(&b);

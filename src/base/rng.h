@@ -15,6 +15,6 @@ typedef struct Rng {
 Rng rng_seeded(uint64_t seed);
 uint64_t rng_next(Rng *r);
 uint64_t rng_below(Rng *r, uint64_t n); /* 0 … n-1 without bias; n > 0 */
-double rng_unit(Rng *r);                /* [0, 1) */
+double rng_unit(Rng *r); /* [0, 1) */
 
 #endif

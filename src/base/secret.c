@@ -1,16 +1,16 @@
 /* secret.c: libsodium behind secret.h. */
 #include "base/secret.h"
 
+#include <errno.h>
 #include <semaphore.h>
 #include <sodium.h>
 #include <string.h>
 
 static sem_t password_slots;
+static bool started;
 
 void secret_start(void)
 {
-	static bool started;
-
 	if (started)
 		return;
 	if (sodium_init() < 0)
@@ -76,10 +76,18 @@ Str hash_text(Arena *a, Hash h)
 	return str_hex(a, h.bytes, sizeof(h.bytes));
 }
 
+/* A signal may wake the wait early; going on without a slot would let a burst take the memory. */
+static void take_password_slot(void)
+{
+	assert(started);
+	while (sem_wait(&password_slots) != 0)
+		assert(errno == EINTR);
+}
+
 Status password_hash(Str password, char ret[PASSWORD_TEXT_SIZE])
 {
 	_Static_assert(PASSWORD_TEXT_SIZE >= crypto_pwhash_argon2id_STRBYTES, "argon2id text fits");
-	sem_wait(&password_slots);
+	take_password_slot();
 	int failed = crypto_pwhash_str_alg(
 		ret, password.ptr, password.len, 2, (size_t)19 << 20, crypto_pwhash_ALG_ARGON2ID13);
 	sem_post(&password_slots);
@@ -88,7 +96,7 @@ Status password_hash(Str password, char ret[PASSWORD_TEXT_SIZE])
 
 bool password_matches(const char *hash, Str password)
 {
-	sem_wait(&password_slots);
+	take_password_slot();
 	bool same = crypto_pwhash_str_verify(hash, password.ptr, password.len) == 0;
 	sem_post(&password_slots);
 	return same;

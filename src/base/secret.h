@@ -14,19 +14,19 @@ typedef struct Hash {
 
 void secret_start(void); /* once, before threads */
 void secret_bytes(void *p, size_t n);
-Uuid secret_uuid(int64_t now_ms);           /* a fresh version 7 key */
+Uuid secret_uuid(int64_t now_ms); /* a fresh version 7 key */
 Str secret_token(Arena *a, size_t n_bytes); /* URL-safe base64, no padding */
 
-Hash hash_of(Str s);                /* SHA-256 */
-Hash hash_of_two(Str a, Str b);     /* SHA-256 of the lengths and both, so that parts cannot slide */
-bool hash_eq(Hash a, Hash b);       /* in constant time */
+Hash hash_of(Str s); /* SHA-256 */
+Hash hash_of_two(Str a, Str b); /* SHA-256 of the lengths and both, so that parts cannot slide */
+bool hash_eq(Hash a, Hash b); /* in constant time */
 Str hash_text(Arena *a, Hash h);
 
 /*
  * Argon2id, t = 2, m = 19 MiB (OWASP 2023 minimum; 20-27 ms on the reference machine). At most
  * PASSWORD_AT_ONCE run at a time, others wait, so a burst of sign-ins cannot take the memory.
  */
-#define PASSWORD_AT_ONCE 2
+#define PASSWORD_AT_ONCE   2
 #define PASSWORD_TEXT_SIZE 128
 NODISCARD Status password_hash(Str password, char ret[PASSWORD_TEXT_SIZE]);
 bool password_matches(const char *hash, Str password);

@@ -26,8 +26,9 @@ static int32_t *decompose(Arena *a, Str s, utf8proc_option_t options, ptrdiff_t 
 static bool is_letter_or_digit(int32_t cp)
 {
 	unsigned category = (unsigned)utf8proc_category(cp);
-	unsigned kinds = 1u << UTF8PROC_CATEGORY_LU | 1u << UTF8PROC_CATEGORY_LL | 1u << UTF8PROC_CATEGORY_LT |
-		1u << UTF8PROC_CATEGORY_LM | 1u << UTF8PROC_CATEGORY_LO | 1u << UTF8PROC_CATEGORY_ND;
+	unsigned kinds = 1u << UTF8PROC_CATEGORY_LU | 1u << UTF8PROC_CATEGORY_LL |
+			 1u << UTF8PROC_CATEGORY_LT | 1u << UTF8PROC_CATEGORY_LM |
+			 1u << UTF8PROC_CATEGORY_LO | 1u << UTF8PROC_CATEGORY_ND;
 
 	return kinds >> category & 1;
 }
@@ -82,7 +83,10 @@ Str text_nfc(Arena *a, Str s)
 /* Combining marks that make another letter (first key) and those that are tones (second key). */
 static int letter_mark(int32_t cp)
 {
-	return cp == 0x306 ? 1 /* breve: ă */ : cp == 0x302 ? 2 /* circumflex: â ê ô */ : cp == 0x31B ? 3 /* horn: ơ ư */ : 0;
+	return cp == 0x306   ? 1 /* breve: ă */
+	       : cp == 0x302 ? 2 /* circumflex: â ê ô */
+	       : cp == 0x31B ? 3 /* horn: ơ ư */
+			     : 0;
 }
 
 static int tone_mark(int32_t cp)
@@ -96,42 +100,77 @@ static int tone_mark(int32_t cp)
 	return 0;
 }
 
+/* A run of digits sorts by its value ("Phường 2" before "Phường 10"): how many digits count, then they.
+ * Returns how many were read. */
+static ptrdiff_t add_number_key(Buf *letters, const int32_t *cps, ptrdiff_t n)
+{
+	ptrdiff_t end = 0, from = 0;
+
+	while (end < n && cps[end] >= '0' && cps[end] <= '9')
+		end++;
+	while (from < end - 1 && cps[from] == '0')
+		from++;
+	buf_add_char(letters, (char)('0' + MIN(end - from, 9)));
+	for (; from < end; from++)
+		buf_add_char(letters, (char)cps[from]);
+	return end;
+}
+
+/* One letter with its marks; a syllable has one tone, wherever the writer put it ("hòa", "hoà"). Returns how
+ * many were read. */
+static ptrdiff_t add_letter_key(Buf *letters, Buf *tones, const int32_t *cps, ptrdiff_t n)
+{
+	bool is_dd = cps[0] == 0x111;
+	int mark = is_dd ? 4 : 0; /* đ after d */
+	ptrdiff_t i = 1;
+	uint8_t utf8[4];
+
+	for (; i < n && utf8proc_category(cps[i]) == UTF8PROC_CATEGORY_MN; i++) {
+		mark = letter_mark(cps[i]) ? letter_mark(cps[i]) : mark;
+		if (tone_mark(cps[i]))
+			buf_add_char(tones, (char)('0' + tone_mark(cps[i])));
+	}
+	buf_add(letters, (Str){ (char *)utf8, (size_t)utf8proc_encode_char(is_dd ? 'd' : cps[0], utf8) });
+	buf_add_char(letters, (char)('0' + mark));
+	return i;
+}
+
 /*
- * Key bytes: for each word the letters (letter, then '0' + letter mark), a 0x01 byte, for each word the tones in order.
- * So "Hoa" < "Hòa" < "Hoang": tones decide only between words whose letters are the same.
+ * Key bytes: for each word the letters (letter, then '0' + letter mark) and a space, a 0x01 byte, for each
+ * word its tones and a space. So "Hoa" < "Hòa" < "Hoang": tones decide only between words whose letters are
+ * the same.
  */
 Str text_sort_key(Arena *a, Str s)
 {
 	ptrdiff_t n;
 	Buf letters, tones;
+	bool in_word = false;
 
 	if (s.len == 0 || s.len > TEXT_MAX_BYTES || !str_is_utf8(s))
 		return (Str){ "", 0 };
 	int32_t *cps = decompose(a, s, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &n);
 	if (n < 0)
 		return (Str){ "", 0 };
-	buf_init(&letters, TEXT_MAX_BYTES * 8);
-	buf_init(&tones, TEXT_MAX_BYTES);
-	for (ptrdiff_t i = 0; i < n; i++) {
-		int mark = 0, tone = 0;
-		int32_t cp = cps[i] == 0x111 ? 'd' : cps[i];
-
-		if (cps[i] == 0x111)
-			mark = 4; /* đ after d */
-		for (; i + 1 < n && utf8proc_category(cps[i + 1]) == UTF8PROC_CATEGORY_MN; i++) {
-			mark = letter_mark(cps[i + 1]) ? letter_mark(cps[i + 1]) : mark;
-			tone = tone_mark(cps[i + 1]) ? tone_mark(cps[i + 1]) : tone;
-		}
-		if (!is_letter_or_digit(cp)) {
-			buf_add_char(&letters, ' ');
+	buf_init(&letters, TEXT_MAX_BYTES * 40);
+	buf_init(&tones, TEXT_MAX_BYTES * 40);
+	for (ptrdiff_t i = 0; i < n;) {
+		if (!is_letter_or_digit(cps[i])) {
+			if (in_word) {
+				buf_add_char(&letters, ' ');
+				buf_add_char(&tones, ' ');
+			}
+			in_word = false;
+			i++;
 			continue;
 		}
-		uint8_t utf8[4];
-		buf_add(&letters, (Str){ (char *)utf8, (size_t)utf8proc_encode_char(cp, utf8) });
-		buf_add_char(&letters, (char)('0' + mark));
-		buf_add_char(&tones, (char)('0' + tone));
+		in_word = true;
+		if (cps[i] >= '0' && cps[i] <= '9')
+			i += add_number_key(&letters, cps + i, n - i);
+		else
+			i += add_letter_key(&letters, &tones, cps + i, n - i);
 	}
-	Str key = str_printf(a, "%.*s\x01%.*s", STR_ARG(buf_str(&letters)), STR_ARG(buf_str(&tones)));
+	Str key =
+		str_printf(a, "%.*s\x01%.*s", STR_ARG(str_trim(buf_str(&letters))), STR_ARG(buf_str(&tones)));
 	buf_done(&letters);
 	buf_done(&tones);
 	return key;
@@ -166,7 +205,12 @@ bool text_phone(Arena *a, Str s, Str *ret)
 		}
 	}
 	Str d = { digits, n };
-	Str national = str_starts(d, STR("84")) && n >= 11 ? str_sub(d, 2, n) : str_starts(d, STR("0")) ? str_sub(d, 1, n) : d;
+	if (s.len && str_trim(s).len && str_trim(s).ptr[0] == '+' &&
+		!str_starts(d, STR("84"))) /* another country's */
+		return false;
+	Str national = str_starts(d, STR("84")) && n >= 11 ? str_sub(d, 2, n)
+		       : str_starts(d, STR("0"))	   ? str_sub(d, 1, n)
+							   : d;
 	if (national.len == 0)
 		return false;
 	bool mobile = national.len == 9 && memchr("35789", national.ptr[0], 5);

@@ -10,13 +10,13 @@
 
 #define SECOND_MS ((int64_t)1000)
 #define MINUTE_MS (60 * SECOND_MS)
-#define HOUR_MS   (60 * MINUTE_MS)
-#define DAY_MS    (24 * HOUR_MS)
+#define HOUR_MS	  (60 * MINUTE_MS)
+#define DAY_MS	  (24 * HOUR_MS)
 
 #define LOCAL_OFFSET_MS (7 * HOUR_MS) /* Indochina Time */
 
-/* Years 1970 to 9999. Fractions of a second beyond the millisecond are cut. */
-#define TIME_MAX_MS ((int64_t)253402300799999)
+/* Years 1970 to 9999, both in local time. Fractions of a second beyond the millisecond are cut. */
+#define TIME_MAX_MS ((int64_t)253402300799999 - LOCAL_OFFSET_MS)
 
 /* RFC 3339 with any offset, the offset required: "2021-08-23T07:42:00+07:00". */
 NODISCARD bool time_parse(Str s, int64_t *ret_ms);

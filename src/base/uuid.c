@@ -37,7 +37,8 @@ Str uuid_text(Arena *a, Uuid u)
 {
 	Str h = str_hex(a, u.bytes, 16);
 
-	return str_printf(a, "%.8s-%.4s-%.4s-%.4s-%.12s", h.ptr, h.ptr + 8, h.ptr + 12, h.ptr + 16, h.ptr + 20);
+	return str_printf(
+		a, "%.8s-%.4s-%.4s-%.4s-%.12s", h.ptr, h.ptr + 8, h.ptr + 12, h.ptr + 16, h.ptr + 20);
 }
 
 bool uuid_is_zero(Uuid u)

@@ -1,4 +1,5 @@
-/* csv.c: rows as CSV (RFC 4180), by their field tables. A cell that a spreadsheet would run as a formula gets an apostrophe. */
+/* csv.c: rows as CSV (RFC 4180), by their field tables. A cell that a spreadsheet would run as a formula gets
+ * an apostrophe. */
 #include "model/model.h"
 #include "base/time.h"
 
@@ -6,7 +7,8 @@
 
 static bool shown(const Field *f, unsigned may)
 {
-	return !(f->flags & (SECRET | ROW_ONLY)) && !(f->flags & (PERSONAL | HEALTH) & ~may) && f->kind != F_BLOB;
+	return !(f->flags & (SECRET | ROW_ONLY)) && !(f->flags & (PERSONAL | HEALTH) & ~may) &&
+	       f->kind != F_BLOB;
 }
 
 void model_csv_head(Buf *b, const Resource *r, unsigned may)
@@ -68,7 +70,8 @@ void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
 		first = false;
 		if (f->kind == F_TIME || f->kind == F_DAY) {
 			if (v.i64)
-				buf_add(b, f->kind == F_TIME ? time_text(&scratch, v.i64) : day_text(&scratch, (int32_t)v.i64));
+				buf_add(b, f->kind == F_TIME ? time_text(&scratch, v.i64)
+							     : day_text(&scratch, (int32_t)v.i64));
 		} else if (f->kind == F_SET) {
 			add_set(b, f, v.i64);
 		} else if (v.kind == VALUE_TEXT) {
@@ -76,7 +79,7 @@ void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
 		} else if (v.kind == VALUE_F64) {
 			JsonOut j = json_out(b);
 			json_add_f64(&j, v.f64);
-		} else {
+		} else if (f->kind != F_ID || v.i64) { /* no id is an empty cell */
 			buf_add_i64(b, v.i64);
 		}
 	}

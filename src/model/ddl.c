@@ -48,8 +48,8 @@ static void add_unique_indexes(Buf *b, const Resource *r, int version)
 
 		if (!(f->flags & UNIQUE) || since(f->since, r) != version)
 			continue;
-		buf_addf(b, "CREATE UNIQUE INDEX %s_%s ON %s (%s) WHERE %s <> %s;\n", r->table, f->name, r->table,
-			f->name, f->name, model_value_kind(f->kind) == VALUE_I64 ? "0" : "''");
+		buf_addf(b, "CREATE UNIQUE INDEX %s_%s ON %s (%s) WHERE %s <> %s;\n", r->table, f->name,
+			r->table, f->name, f->name, model_value_kind(f->kind) == VALUE_I64 ? "0" : "''");
 	}
 }
 
@@ -84,8 +84,8 @@ void model_ddl(Buf *b, const Resource *r, Dialect d, int version)
 
 		if (since(x->since, r) != version)
 			continue;
-		buf_addf(b, "CREATE %sINDEX %s_%zu ON %s (%s)", x->unique ? "UNIQUE " : "", r->table, i + 1, r->table,
-			x->columns);
+		buf_addf(b, "CREATE %sINDEX %s_%zu ON %s (%s)", x->unique ? "UNIQUE " : "", r->table, i + 1,
+			r->table, x->columns);
 		if (x->where)
 			buf_addf(b, " WHERE %s", x->where);
 		buf_add(b, STR(";\n"));
@@ -95,7 +95,8 @@ void model_ddl(Buf *b, const Resource *r, Dialect d, int version)
 void model_columns(Buf *b, const Resource *r, const char *alias)
 {
 	for (size_t i = 0; i < r->count; i++)
-		buf_addf(b, "%s%s%s%s", i ? ", " : "", alias ? alias : "", alias ? "." : "", r->fields[i].name);
+		buf_addf(b, "%s%s%s%s", i ? ", " : "", alias ? alias : "", alias ? "." : "",
+			r->fields[i].name);
 }
 
 void model_insert_sql(Buf *b, const Resource *r)

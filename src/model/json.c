@@ -7,59 +7,65 @@
 
 static Status read_number(Ctx *c, const Field *f, const json_t *v, Value *ret)
 {
+	const char *name = model_fault_name(c, f);
+
 	if (f->kind == F_F64) {
 		if (!json_is_number(v))
-			return fault(c, E_INVALID, f->name, "not_a_number");
+			return fault(c, E_INVALID, name, "not_a_number");
 		*ret = VAL_F64(json_number_value(v));
 		return OK;
 	}
 	if (f->kind == F_BOOL) {
 		if (!json_is_boolean(v))
-			return fault(c, E_INVALID, f->name, "not_a_boolean");
+			return fault(c, E_INVALID, name, "not_a_boolean");
 		*ret = VAL_I64(json_is_true(v));
 		return OK;
 	}
 	if (!json_is_integer(v))
-		return fault(c, E_INVALID, f->name, "not_a_whole_number");
+		return fault(c, E_INVALID, name, "not_a_whole_number");
 	int64_t i = json_integer_value(v);
 	if (f->kind == F_I32 && (i < INT32_MIN || i > INT32_MAX))
-		return fault(c, E_INVALID, f->name, "out_of_range");
+		return fault(c, E_INVALID, name, "out_of_range");
 	*ret = VAL_I64(i);
 	return OK;
 }
 
 static Status read_text(Ctx *c, const Field *f, const json_t *v, Value *ret)
 {
+	const char *name = model_fault_name(c, f);
 	int64_t ms;
 	int32_t day;
 
 	if (!json_is_string(v))
-		return fault(c, E_INVALID, f->name, "not_text");
+		return fault(c, E_INVALID, name, "not_text");
 	Str s = { json_string_value(v), json_string_length(v) };
 	if (f->kind == F_TIME) {
 		if (!time_parse(s, &ms))
-			return fault(c, E_INVALID, f->name, "not_a_time");
+			return fault(c, E_INVALID, name, "not_a_time");
 		*ret = VAL_I64(ms);
 	} else if (f->kind == F_DAY) {
 		if (!day_parse(s, &day))
-			return fault(c, E_INVALID, f->name, "not_a_day");
+			return fault(c, E_INVALID, name, "not_a_day");
 		*ret = VAL_I64(day);
 	} else if (f->kind == F_ENUM) {
 		unsigned u;
 
 		if (!enum_parse(f->names, s, &u))
-			return fault(c, E_INVALID, f->name, "unknown_value");
+			return fault(c, E_INVALID, name, "unknown_value");
 		*ret = VAL_STR(enum_name(f->names, u));
 	} else if (f->kind == F_BLOB) {
 		uint8_t *bytes = arena_alloc(c->arena, s.len / 2 + 1);
 
 		if (!str_from_hex(s, bytes, s.len / 2))
-			return fault(c, E_INVALID, f->name, "not_hexadecimal");
+			return fault(c, E_INVALID, name, "not_hexadecimal");
 		*ret = VAL_BLOB(((Str){ (char *)bytes, s.len / 2 }));
 	} else {
 		if (!str_is_utf8(s)) /* jansson checked UTF-8; this refuses \u0000 */
-			return fault(c, E_INVALID, f->name, "bad_utf8");
-		*ret = VAL_STR(str_trim(text_nfc(c->arena, s)));
+			return fault(c, E_INVALID, name, "bad_utf8");
+		Str nfc = text_nfc(c->arena, s);
+		if (s.len && !nfc.len) /* longer than text_nfc takes */
+			return fault(c, E_INVALID, name, "too_long");
+		*ret = VAL_STR(str_trim(nfc));
 	}
 	return OK;
 }
@@ -123,7 +129,8 @@ static Status check_enums_given(Ctx *c, const Resource *r, const json_t *object)
 	for (size_t i = 0; i < r->count; i++) {
 		const Field *f = &r->fields[i];
 
-		if (f->kind == F_ENUM && f->flags & REQUIRED && !json_is_string(json_object_get(object, f->name)))
+		if (f->kind == F_ENUM && f->flags & REQUIRED &&
+			!json_is_string(json_object_get(object, f->name)))
 			return fault(c, E_INVALID, f->name, "required");
 	}
 	return OK;
@@ -143,9 +150,10 @@ static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *r
 		if (own && !f)
 			continue;
 		if (!f || (!own && f->flags & (SECRET | ROW_ONLY)))
-			return fault(c, E_INVALID, str_cstr(c->arena, str_sub(str_from(key), 0, 60)), "unknown_field");
+			return fault(c, E_INVALID, str_cstr(c->arena, str_sub(str_from(key), 0, 60)),
+				"unknown_field");
 		if (!own && f->flags & SERVER)
-			return fault(c, E_INVALID, f->name, "set_by_server");
+			return fault(c, E_INVALID, model_fault_name(c, f), "set_by_server");
 		TRY(read_field(c, f, v, row));
 	}
 	return own ? OK : check_enums_given(c, r, object);
@@ -251,9 +259,9 @@ void model_to_event_json(JsonOut *j, const Resource *r, const void *row)
 	for (size_t i = 0; i < r->count; i++) {
 		const Field *f = &r->fields[i];
 		Value v = model_get(f, row);
-		bool zero = f->kind == F_STR || f->kind == F_BLOB ? v.str.len == 0 :
-			f->kind == F_F64                          ? !(v.f64 < 0) && !(v.f64 > 0) :
-								    v.i64 == 0;
+		bool zero = f->kind == F_STR || f->kind == F_BLOB ? v.str.len == 0
+			    : f->kind == F_F64			  ? !(v.f64 < 0) && !(v.f64 > 0)
+								  : v.i64 == 0;
 
 		if (zero || f->flags & NOT_IN_EVENTS)
 			continue;

@@ -100,6 +100,7 @@ typedef struct Resource {
 const Field *model_field(const Resource *r, const char *name); /* NULL when absent */
 /* The name in JSON, CSV and TypeScript: a time loses its unit, due_at_ms is "due_at" (RFC 3339 there). */
 Str model_json_name(const Field *f);
+const char *model_fault_name(Ctx *c, const Field *f); /* the same, for a fault to keep */
 Str enum_name(const EnumNames *n, unsigned value);
 NODISCARD bool enum_parse(const EnumNames *n, Str s, unsigned *ret);
 

@@ -25,15 +25,18 @@ static bool is_shown(const Field *f)
 	return !(f->flags & (SECRET | ROW_ONLY));
 }
 
+/* Masked without the right, or of a kind whose zero is written as null. */
 static bool may_be_null(const Field *f)
 {
-	return f->flags & (PERSONAL | HEALTH) || f->kind == F_ID || f->kind == F_TIME || f->kind == F_DAY;
+	bool none_is_null = f->kind == F_ID || f->kind == F_TIME || f->kind == F_DAY;
+
+	return f->flags & (PERSONAL | HEALTH) || (none_is_null && !(f->flags & REQUIRED));
 }
 
 static void put_type(JsonOut *j, const Field *f, const char *type)
 {
 	json_key(j, "type");
-	if (!may_be_null(f) || f->flags & REQUIRED) {
+	if (!may_be_null(f)) {
 		json_add_str(j, str_from(type));
 		return;
 	}
@@ -43,13 +46,23 @@ static void put_type(JsonOut *j, const Field *f, const char *type)
 	json_close(j, ']');
 }
 
-static void put_enum_values(JsonOut *j, const EnumNames *n)
+static void put_enum_values(JsonOut *j, const EnumNames *n, bool or_null)
 {
 	json_key(j, "enum");
 	json_open(j, '[');
 	for (unsigned i = 0; i < n->count; i++)
 		json_add_str(j, enum_name(n, i));
+	if (or_null)
+		json_add_null(j);
 	json_close(j, ']');
+}
+
+static void put_range(JsonOut *j, const Field *f)
+{
+	if (!f->max && !f->min)
+		return;
+	json_put_i64(j, "minimum", f->min);
+	json_put_i64(j, "maximum", f->max);
 }
 
 static void put_field(JsonOut *j, const Field *f)
@@ -65,12 +78,12 @@ static void put_field(JsonOut *j, const Field *f)
 	case F_I32:
 	case F_I64:
 		put_type(j, f, "integer");
-		if (f->max || f->min) {
-			json_put_i64(j, "minimum", f->min);
-			json_put_i64(j, "maximum", f->max);
-		}
+		put_range(j, f);
 		break;
-	case F_F64: put_type(j, f, "number"); break;
+	case F_F64:
+		put_type(j, f, "number");
+		put_range(j, f);
+		break;
 	case F_BOOL: put_type(j, f, "boolean"); break;
 	case F_TIME:
 		put_type(j, f, "string");
@@ -87,14 +100,14 @@ static void put_field(JsonOut *j, const Field *f)
 	case F_BLOB: put_type(j, f, "string"); break;
 	case F_ENUM:
 		put_type(j, f, "string");
-		put_enum_values(j, f->names);
+		put_enum_values(j, f->names, may_be_null(f));
 		break;
 	case F_SET:
-		json_put_str(j, "type", STR("array"));
+		put_type(j, f, "array");
 		json_key(j, "items");
 		json_open(j, '{');
 		json_put_str(j, "type", STR("string"));
-		put_enum_values(j, f->names);
+		put_enum_values(j, f->names, false);
 		json_close(j, '}');
 		break;
 	}
@@ -137,7 +150,8 @@ void model_typescript_enum(Buf *b, const EnumNames *n)
 	buf_addf(b, "export const %s_values = [", n->name);
 	for (unsigned i = 0; i < n->count; i++)
 		buf_addf(b, "%s\"%s\"", i ? ", " : "", n->names[i]);
-	buf_addf(b, "] as const;\nexport type %.*s = (typeof %s_values)[number];\n\n", STR_ARG(type), n->name);
+	buf_addf(
+		b, "] as const;\nexport type %.*s = (typeof %s_values)[number];\n\n", STR_ARG(type), n->name);
 	arena_done(&scratch);
 }
 

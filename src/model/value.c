@@ -19,6 +19,13 @@ Str model_json_name(const Field *f)
 	return f->kind == F_TIME && str_ends(name, STR("_ms")) ? str_sub(name, 0, name.len - 3) : name;
 }
 
+const char *model_fault_name(Ctx *c, const Field *f)
+{
+	Str name = model_json_name(f);
+
+	return name.ptr[name.len] == '\0' ? f->name : str_cstr(c->arena, name);
+}
+
 Str enum_name(const EnumNames *n, unsigned value)
 {
 	assert(value < n->count);

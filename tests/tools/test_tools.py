@@ -201,6 +201,13 @@ def tap_tests():
 
     yield "tap: ends a program that hangs", hanging
 
+    def absent():
+        with tempfile.NamedTemporaryFile() as file:
+            code, said = run(TOOL["tap"], "one", "it", "--", "/nowhere/program", TAP_COUNTS=file.name)
+            assert code == 1 and "could not be started" in said, said
+
+    yield "tap: counts a program that is not there", absent
+
 
 def main():
     tests = [*layer_tests(), *budget_tests(), *format_tests(), *tap_tests()]
