@@ -23,7 +23,10 @@ typedef struct DirectoryRows {
 	const Duty *duties;
 	size_t duty_count;
 } DirectoryRows;
-/* E_INVALID when the tree has a cycle or a parent is missing (field "parent_id", detail the code). */
+/*
+ * E_INVALID when the tree has a cycle or a parent is missing (field "parent_id", detail the code), an id or code occurs twice, or a post,
+ * appointment or duty points at nothing.
+ */
 NODISCARD Status directory_build(Ctx *c, const DirectoryRows *rows, Directory **ret);
 
 /* ---- areas ---- */
@@ -59,11 +62,12 @@ size_t directory_appointments_of(const Directory *d, int64_t post_id, const Appo
 /*
  * The one answerable post for a kind of request in an area: the first held post of the rulebook's list for that kind; when all of them
  * are vacant, the first that exists; when the area has none, the same question one level up. NULL only when nobody anywhere has a post.
+ * An area that is not valid on that day stands aside: what it was merged into is asked, else the area above it.
  */
 const Post *directory_answerable(const Directory *d, const Rulebook *r, int64_t area_id, unsigned request_kind, int64_t at_ms);
 /* Who answers for what comes up to an area: command_duty, else chair, else any held post; then one level up. */
 const Post *directory_command(const Directory *d, int64_t area_id, int64_t at_ms);
-/* Open posts without a holder at that time; arena array. */
+/* Open posts of valid areas without a holder at that time, from the top; arena array. */
 size_t directory_vacant(const Directory *d, Arena *a, int64_t at_ms, const Post ***ret);
 
 #endif

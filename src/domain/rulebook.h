@@ -49,6 +49,7 @@ typedef struct KindRules {
 } KindRules;
 
 #define LEVELS_MAX 8 /* deeper than any administration */
+#define RULEBOOK_MAX_BYTES (256 << 10) /* ours is 8 KB; sources may be long */
 
 typedef struct Level {
 	Str key, vi, en;
