@@ -1,0 +1,124 @@
+/*
+ * fresh.h: an empty database for each test, on SQLite or on the server of TIEPSUC_TEST_PG.
+ *
+ * SQLite: a file in a temporary folder. PostgreSQL: a schema of its own in the given database, chosen by
+ * search_path, dropped afterwards. A test program calls fresh_run with its list, which runs it once for each
+ * database that there is.
+ */
+#ifndef TESTS_STORE_FRESH_H
+#define TESTS_STORE_FRESH_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/db.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct Fresh {
+	Dialect dialect;
+	Arena arena;
+	Ctx c;
+	char folder[256]; /* SQLite; a place for files in any case */
+	char schema[32]; /* PostgreSQL */
+	Str url;
+	unsigned used;
+} Fresh;
+
+static Fresh fresh;
+
+UNUSED static Db *fresh_open(DbMode mode)
+{
+	Db *db = NULL;
+	Status s = db_open(&fresh.c, fresh.url, mode, &db);
+
+	if (s != OK)
+		fail_msg("open: %s %s %s", status_name(s), fresh.c.fault.reason, fresh.c.fault.detail);
+	return db;
+}
+
+/* A connection as the administrator of the server: no schema of its own. */
+UNUSED static Db *fresh_admin(void)
+{
+	Db *db = NULL;
+
+	assert_int_equal(db_open(&fresh.c, str_from(getenv("TIEPSUC_TEST_PG")), DB_WRITE, &db), OK);
+	return db;
+}
+
+static void fresh_admin_run(const char *format)
+{
+	Db *db = fresh_admin();
+
+	assert_int_equal(
+		db_script(&fresh.c, db, str_printf(&fresh.arena, "%s %s", format, fresh.schema)), OK);
+	db_close(&db);
+}
+
+static int fresh_setup(void **state UNUSED)
+{
+	arena_init(&fresh.arena, 0);
+	fresh.c = (Ctx){ .arena = &fresh.arena, .now_ms = 1629680000000 };
+	const char *temporary = getenv("TMPDIR");
+
+	snprintf(fresh.folder, sizeof(fresh.folder), "%s/store-XXXXXX", temporary ? temporary : "/tmp");
+	if (!mkdtemp(fresh.folder))
+		return -1;
+	fresh.used++;
+	if (fresh.dialect == SQLITE) {
+		fresh.url = str_printf(&fresh.arena, "sqlite:%s/db", fresh.folder);
+		return 0;
+	}
+	const char *server = getenv("TIEPSUC_TEST_PG");
+
+	snprintf(fresh.schema, sizeof(fresh.schema), "t_%d_%u CASCADE", (int)getpid(), fresh.used);
+	*strchr(fresh.schema, ' ') = '\0';
+	fresh_admin_run("CREATE SCHEMA");
+	fresh.url = str_printf(&fresh.arena, "%s%coptions=-csearch_path%%3D%s", server,
+		strchr(server, '?') ? '&' : '?', fresh.schema);
+	return 0;
+}
+
+static int fresh_teardown(void **state UNUSED)
+{
+	DIR *d = opendir(fresh.folder);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		if (e->d_name[0] != '.')
+			unlinkat(dirfd(d), e->d_name, 0);
+	}
+	if (d)
+		closedir(d);
+	rmdir(fresh.folder);
+	if (fresh.dialect == POSTGRES) {
+		snprintf(fresh.schema + strlen(fresh.schema), sizeof(fresh.schema) - strlen(fresh.schema),
+			" CASCADE");
+		fresh_admin_run("DROP SCHEMA");
+	}
+	arena_done(&fresh.arena);
+	return 0;
+}
+
+#define FRESH_TEST(f) cmocka_unit_test_setup_teardown(f, fresh_setup, fresh_teardown)
+
+/* SQLite always; PostgreSQL when TIEPSUC_TEST_PG names one. */
+#define fresh_run(tests)                                                                                     \
+	(fresh.dialect = SQLITE,                                                                             \
+		cmocka_run_group_tests_name("sqlite", (tests), NULL, NULL) +                                 \
+			(getenv("TIEPSUC_TEST_PG") ? (fresh.dialect = POSTGRES,                              \
+							     cmocka_run_group_tests_name(                    \
+								     "postgresql", (tests), NULL, NULL))     \
+						   : 0))
+
+#endif
