@@ -1,8 +1,8 @@
 /*
  * limits.h: token buckets per key (address, phone hash, account), in a fixed amount of memory.
  *
- * Knows no policy: the caller says rate and burst. When the table is full the least recently used bucket is forgotten. Safe from
- * any thread.
+ * Knows no policy: the caller says rate and burst. When the table is full the least recently used bucket is
+ * forgotten. Safe from any thread.
  */
 #ifndef NET_LIMITS_H
 #define NET_LIMITS_H
@@ -11,9 +11,13 @@
 
 typedef struct Limits Limits;
 
-Limits *limits_new(size_t max_keys); /* memory is taken at once: about 48 bytes a key */
+Limits *limits_new(size_t max_keys); /* memory is taken at once: about 56 bytes a key */
 void limits_free(Limits **l);
-/* Takes one token of key's bucket: true when there was one. per_minute tokens flow in, at most burst are kept. */
+/*
+ * Takes one token of key's bucket: true when there was one. per_minute tokens flow in, at most burst are
+ * kept. The same key is always asked with the same rate and burst; put what is limited into it
+ * ("login:1.2.3.4").
+ */
 bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst);
 
 #endif

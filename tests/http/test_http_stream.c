@@ -1,0 +1,130 @@
+/* test_http_stream.c: server-sent events reach many readers, and the server stops without dropping a call. */
+#include "http/serve.h"
+
+static void tells_200_readers(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	enum { READERS = 200 };
+	int fds[READERS];
+
+	(void)state;
+	for (int i = 0; i < READERS; i++) {
+		fds[i] = dial(app);
+		Str got = exchange(fds[i], STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+		assert_true(has(got, "Content-Type: text/event-stream\r\n"));
+	}
+	assert_int_equal(http_numbers(app->server).streams, READERS);
+	for (int round = 0; round < 20; round++) {
+		char text[64];
+		int n = snprintf(text, sizeof(text), "id: %d\ndata: r%d.\n\n", round, round);
+
+		assert_int_equal(tell_all(app, (Str){ text, (size_t)n }), READERS);
+		if (round % 5 != 4)
+			continue; /* some in bursts */
+		for (int i = 0; i < READERS; i++) {
+			snprintf(text, sizeof(text), "data: r%d.\n\n", round);
+			assert_true(has(receive(fds[i], answer, sizeof(answer), text, 5000), text));
+		}
+	}
+	/* Who leaves is noticed without a write; the others still hear. */
+	for (int i = 0; i < READERS; i += 2)
+		close(fds[i]);
+	for (int i = 0; i < 200 && app->gone < READERS / 2; i++)
+		sleep_ms(10);
+	assert_int_equal(app->gone, READERS / 2);
+	assert_int_equal(tell_all(app, STR("data: end.\n\n")), READERS / 2);
+	for (int i = 1; i < READERS; i += 2)
+		assert_true(has(receive(fds[i], answer, sizeof(answer), "end.", 5000), "end."));
+	for (int i = 1; i < READERS; i += 2)
+		close(fds[i]);
+	app_stop(app);
+}
+
+static void cuts_a_reader_that_lags(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	int lazy = dial(app), keen = dial(app);
+	static char event[16 << 10];
+	size_t told = 0;
+
+	(void)state;
+	memset(event, 'e', sizeof(event));
+	exchange(lazy, STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+	exchange(keen, STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+	for (int i = 0; i < 3000 && app->gone == 0; i++) { /* 48 MB: more than any socket buffer */
+		told = tell_all(app, (Str){ event, sizeof(event) });
+		receive(keen, answer, sizeof(answer), NULL, 1);
+	}
+	assert_int_equal(app->gone, 1);
+	assert_int_equal(http_numbers(app->server).streams, 1);
+	told = tell_all(app, STR("data: still.\n\n"));
+	assert_int_equal(told, 1);
+	assert_true(has(receive(keen, answer, sizeof(answer), "still.", 5000), "still."));
+	close(lazy), close(keen);
+	app_stop(app);
+}
+
+static void sends_a_long_event_whole(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	int fd = dial(app);
+	static char event[200 << 10];
+
+	(void)state;
+	memset(event, 'v', sizeof(event));
+	memcpy(event + sizeof(event) - 6, "last\n\n", 6);
+	exchange(fd, STR("GET /stream HTTP/1.0\r\n\r\n"), "\r\n\r\n"); /* 1.0: no chunks between the bytes */
+	assert_int_equal(tell_all(app, (Str){ event, sizeof(event) }), 1);
+	Str got = receive(fd, answer, sizeof(answer), "last\n\n", 5000);
+	assert_int_equal(got.len, sizeof(event));
+	close(fd);
+	app_stop(app);
+}
+
+static void stop_waits_for_calls_under_way(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	int call = dial(app), stream = dial(app), idle = dial(app);
+
+	(void)state;
+	app->hold_ms = 300;
+	exchange(stream, STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+	send_str(call, STR(GET_("/work") "X-Name: late\r\n\r\n"));
+	sleep_ms(100);
+	int64_t began = now_ms();
+	http_stop(app->server);
+	Str got = receive(call, answer, sizeof(answer), "worked late", 5000);
+	assert_true(has(got, "worked late") && has(got, "Connection: close"));
+	assert_true(
+		has(receive(stream, answer, sizeof(answer), "0\r\n\r\n", 1000), "0\r\n\r\n")); /* its end */
+	app_stop(app);
+	assert_true(closed_within(idle, 1000) && closed_within(stream, 1000));
+	assert_true(now_ms() - began < 3000);
+	close(call), close(stream), close(idle);
+}
+
+static void stop_from_a_signal_ends_the_loop_at_once(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	int64_t began = now_ms();
+
+	(void)state;
+	assert_true(has(ask(app, STR(GET_("/x") "Connection: close\r\n\r\n")), "path=/x"));
+	assert_int_equal(app->after, 1);
+	app_stop(app);
+	assert_true(now_ms() - began < 1000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_200_readers),
+		cmocka_unit_test(cuts_a_reader_that_lags),
+		cmocka_unit_test(sends_a_long_event_whole),
+		cmocka_unit_test(stop_waits_for_calls_under_way),
+		cmocka_unit_test(stop_from_a_signal_ends_the_loop_at_once),
+	};
+
+	raise_file_limit();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
