@@ -3,7 +3,7 @@
 
 ENUM_DEFINE(OutboxKind, OUTBOX_KIND_LIST, "outbox_kind");
 
-#define TEXT_LONG  4000 /* code points: two typed pages; longer belongs in an attachment */
+#define TEXT_LONG    4000 /* code points: two typed pages; longer belongs in an attachment */
 #define GEOMETRY_MAX 2000000
 
 static const Field area_fields[] = {
@@ -11,7 +11,8 @@ static const Field area_fields[] = {
 	FIELD(Area, version, F_I32, .flags = SERVER),
 	FIELD(Area, code, F_STR, .flags = REQUIRED | UNIQUE, .max = 20, .doc = "GSO code"),
 	FIELD(Area, name, F_STR, .flags = REQUIRED),
-	FIELD(Area, level, F_STR, .flags = REQUIRED, .max = 20, .doc = "A level of the rulebook: province, district, commune…"),
+	FIELD(Area, level, F_STR, .flags = REQUIRED, .max = 20,
+		.doc = "A level of the rulebook: province, district, commune…"),
 	FIELD(Area, parent_id, F_ID),
 	FIELD(Area, lat, F_F64, .min = -90, .max = 90),
 	FIELD(Area, lon, F_F64, .min = -180, .max = 180),
@@ -73,7 +74,8 @@ static const Field appointment_fields[] = {
 	FIELD(Appointment, phone, F_STR, .flags = PERSONAL, .max = 20),
 	FIELD(Appointment, from_ms, F_TIME, .flags = REQUIRED),
 	FIELD(Appointment, to_ms, F_TIME),
-	FIELD(Appointment, rank, F_I32, .max = 9, .doc = "0 holder, 1 acting, 2 and more deputies in their order"),
+	FIELD(Appointment, rank, F_I32, .max = 9,
+		.doc = "0 holder, 1 acting, 2 and more deputies in their order"),
 };
 static const Index appointment_indexes[] = { { .columns = "post_id" } };
 const Resource appointment_resource = { .name = "appointment",
@@ -160,7 +162,8 @@ const Resource token_resource = { .name = "token",
 static const Field request_fields[] = {
 	FIELD(Request, id, F_ID, .flags = SERVER),
 	FIELD(Request, version, F_I32, .flags = SERVER),
-	FIELD(Request, code, F_STR, .flags = SERVER | UNIQUE, .max = 20, .doc = "Can be read over the telephone"),
+	FIELD(Request, code, F_STR, .flags = SERVER | UNIQUE, .max = 20,
+		.doc = "Can be read over the telephone"),
 	FIELD(Request, kind, F_ENUM, .names = &RequestKind_names, .flags = REQUIRED),
 	FIELD(Request, state, F_ENUM, .names = &RequestState_names, .flags = SERVER),
 	FIELD(Request, lane, F_ENUM, .names = &Lane_names, .flags = SERVER),
@@ -194,7 +197,8 @@ static const Field request_fields[] = {
 	FIELD(Request, search, F_STR, .flags = PERSONAL | ROW_ONLY, .max = TEXT_LONG + 500),
 	FIELD(Request, place, F_STR, .flags = PERSONAL | ROW_ONLY, .max = 400),
 };
-/* What each screen and rule asks: the desk by area, the boards by time, the asker's history, likely duplicates. */
+/* What each screen and rule asks: the desk by area, the boards by time, the asker's history, likely
+ * duplicates. */
 static const Index request_indexes[] = {
 	{ .columns = "area_id, late DESC, due_at_ms, id", .where = "open = 1" },
 	{ .columns = "late DESC, due_at_ms, id", .where = "open = 1" },
@@ -329,7 +333,8 @@ static const Field outbox_fields[] = {
 	FIELD(Outbox, tries, F_I32),
 	FIELD(Outbox, dead, F_BOOL),
 };
-static const Index outbox_indexes[] = { { .columns = "next_at_ms, id", .where = "sent_at_ms = 0 AND dead = 0" } };
+static const Index outbox_indexes[] = { { .columns = "next_at_ms, id",
+	.where = "sent_at_ms = 0 AND dead = 0" } };
 const Resource outbox_resource = { .name = "outbox",
 	.table = "outbox",
 	RESOURCE(Outbox, outbox_fields),
@@ -381,8 +386,8 @@ const Resource event_resource = { .name = "event",
 	.since = 1,
 	.doc = "A fact of the feed" };
 
-const Resource *const all_resources[] = { &area_resource, &area_shape_resource, &post_resource, &appointment_resource,
-	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource, &escalation_resource,
-	&task_resource, &note_resource, &proof_resource, &rulebook_resource, &outbox_resource, &read_log_resource,
-	&event_resource };
+const Resource *const all_resources[] = { &area_resource, &area_shape_resource, &post_resource,
+	&appointment_resource, &duty_resource, &account_resource, &grant_resource, &token_resource,
+	&request_resource, &escalation_resource, &task_resource, &note_resource, &proof_resource,
+	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource };
 const size_t all_resource_count = COUNT_OF(all_resources);

@@ -1,15 +1,16 @@
 /*
  * resources.h: the things the system keeps, each a struct and a field table (resources.c).
  *
- * Zero and "" mean none. Ids are unique over all resources of a database and fit in 53 bits. Everything derived from these
- * tables (SQL, JSON, checks, OpenAPI, TypeScript) follows the order of the fields. Pure.
+ * Zero and "" mean none. Ids are unique over all resources of a database and fit in 53 bits. Everything
+ * derived from these tables (SQL, JSON, checks, OpenAPI, TypeScript) follows the order of the fields. Pure.
  */
 #ifndef DOMAIN_RESOURCES_H
 #define DOMAIN_RESOURCES_H
 
 #include "domain/words.h"
 
-/* A node of the hierarchy of places: province, district, commune, neighbourhood group, block (levels are the rulebook's). */
+/* A node of the hierarchy of places: province, district, commune, neighbourhood group, block (levels are the
+ * rulebook's). */
 typedef struct Area {
 	int64_t id;
 	int32_t version;
@@ -40,8 +41,8 @@ typedef struct Post {
 	int32_t version;
 	int64_t area_id;
 	unsigned kind;
-	Str title;  /* "Chủ tịch UBND phường An Phú" */
-	Str phone;  /* of the office, public */
+	Str title; /* "Chủ tịch UBND phường An Phú" */
+	Str phone; /* of the office, public */
 	bool closed;
 } Post;
 
@@ -91,7 +92,8 @@ typedef struct Grant {
 	bool revoked;
 } Grant;
 
-/* A signed-in browser or an API token: the secret's SHA-256, never the secret. name "" is a browser session. */
+/* A signed-in browser or an API token: the secret's SHA-256, never the secret. name "" is a browser session.
+ */
 typedef struct Token {
 	int64_t id;
 	int32_t version;
@@ -108,7 +110,7 @@ typedef struct Request {
 	Str code; /* speakable: domain/code.h */
 	unsigned kind, state, lane, channel;
 	int64_t area_id;
-	int64_t post_id;     /* the one answerable post now */
+	int64_t post_id; /* the one answerable post now */
 	int64_t assignee_id; /* account, 0: nobody yet */
 	int32_t persons;
 	unsigned vulnerable;
@@ -116,18 +118,18 @@ typedef struct Request {
 	double lat, lon;
 	int64_t filed_at_ms, due_at_ms; /* due: the answer's deadline */
 	int64_t answered_at_ms, closed_at_ms;
-	bool open;           /* not confirmed, rejected or joined */
-	bool late;           /* a task of it is overdue */
-	int32_t calls;       /* how often the asker has asked, the first included */
-	int32_t reopened;    /* how often "not solved" came back */
+	bool open; /* not confirmed, rejected or joined */
+	bool late; /* a task of it is overdue */
+	int32_t calls; /* how often the asker has asked, the first included */
+	int32_t reopened; /* how often "not solved" came back */
 	int64_t escalation_id; /* the one that waits above, 0: none */
 	int64_t joined_to_id;
 	int64_t rulebook_id; /* under which the last deadline was set */
 	int64_t filed_by_id; /* operator's account, 0: the resident */
 	int64_t call_back_by_id, call_back_until_ms; /* hotline: who is calling back; the lock expires */
-	bool call_back_due;                          /* the asker has not yet heard the outcome */
+	bool call_back_due; /* the asker has not yet heard the outcome */
 	Str search; /* folded name, address, text, for look-ups */
-	Str place;  /* folded address and area, for likely duplicates */
+	Str place; /* folded address and area, for likely duplicates */
 } Request;
 
 /* A problem that waits above the area's authority. */
@@ -148,10 +150,10 @@ typedef struct Task {
 	int64_t id;
 	int32_t version;
 	unsigned kind, state;
-	int64_t subject_id;  /* the request, or the vacant post */
-	int64_t about_id;    /* TASK_CHASE: the late task; otherwise 0 */
-	int64_t area_id;     /* whose promise */
-	int64_t post_id;     /* who answers for it */
+	int64_t subject_id; /* the request, or the vacant post */
+	int64_t about_id; /* TASK_CHASE: the late task; otherwise 0 */
+	int64_t area_id; /* whose promise */
+	int64_t post_id; /* who answers for it */
 	int64_t assignee_id;
 	int64_t opened_at_ms, due_at_ms, closed_at_ms;
 	int64_t climb_at_ms; /* when silence takes it one level up; 0: at the top */
@@ -213,7 +215,8 @@ typedef struct ReadLog {
 	Str purpose;
 } ReadLog;
 
-/* A fact of the feed. order is (tx, id). chain: the writer that linked it; link: its number there; hash covers the one before. */
+/* A fact of the feed. order is (tx, id). chain: the writer that linked it; link: its number there; hash
+ * covers the one before. */
 typedef struct Event {
 	int64_t id;
 	int64_t tx;
@@ -224,13 +227,14 @@ typedef struct Event {
 	int64_t area_id;
 	int64_t actor_id;
 	Str command_key; /* 16 bytes */
-	Str body;        /* JSON without personal data */
-	Str hash;        /* 32 bytes */
+	Str body; /* JSON without personal data */
+	Str hash; /* 32 bytes */
 } Event;
 
-extern const Resource area_resource, area_shape_resource, post_resource, appointment_resource, duty_resource, account_resource,
-	grant_resource, token_resource, request_resource, escalation_resource, task_resource, note_resource, proof_resource,
-	rulebook_resource, outbox_resource, read_log_resource, event_resource;
+extern const Resource area_resource, area_shape_resource, post_resource, appointment_resource, duty_resource,
+	account_resource, grant_resource, token_resource, request_resource, escalation_resource,
+	task_resource, note_resource, proof_resource, rulebook_resource, outbox_resource, read_log_resource,
+	event_resource;
 
 /* All of them, for DDL, OpenAPI and TypeScript. */
 extern const Resource *const all_resources[];

@@ -5,9 +5,10 @@
  *   { "name": "BD-2021-08", "valid_from": "2021-08-01T00:00:00+07:00",
  *     "levels": [ { "key": "province", "vi": "Tỉnh", "en": "Province" }, … ],             top first
  *     "rules": { "medicine.answer_minutes": { "value": 1440, "source": "…", "conf": "C" }, … },
- *     "answerable": { "medicine": [ "station_head", "duty_officer", "chair" ], … } }      first post that is held answers
- * Every key of RULE_LIST must be there, with a source and a conf: C confirmed, S one source, M unconfirmed (a default the province
- * must look at), P our proposal. Unknown keys, missing ones and values out of range are faults that name the key. Pure.
+ *     "answerable": { "medicine": [ "station_head", "duty_officer", "chair" ], … } }      first post that is
+ * held answers Every key of RULE_LIST must be there, with a source and a conf: C confirmed, S one source, M
+ * unconfirmed (a default the province must look at), P our proposal. Unknown keys, missing ones and values
+ * out of range are faults that name the key. Pure.
  */
 #ifndef DOMAIN_RULEBOOK_H
 #define DOMAIN_RULEBOOK_H
@@ -16,26 +17,30 @@
 
 /* Per kind of request: X(member, key part, min, max), minutes. */
 #define KIND_RULE_LIST(X)                                                                                    \
-	X(triage_minutes, "triage_minutes", 1, 1440)    /* a new request is looked at and forwarded */       \
-	X(answer_minutes, "answer_minutes", 1, 43200)   /* the answer that the resident is promised */       \
-	X(climb_minutes, "climb_minutes", 1, 10080)     /* silence after a deadline takes it one level up */
+	X(triage_minutes, "triage_minutes", 1, 1440) /* a new request is looked at and forwarded */          \
+	X(answer_minutes, "answer_minutes", 1, 43200) /* the answer that the resident is promised */         \
+	X(climb_minutes, "climb_minutes", 1, 10080) /* silence after a deadline takes it one level up */
 
 /* General: X(member, key, min, max) */
 #define RULE_LIST(X)                                                                                         \
 	X(acknowledge_minutes, "escalation.acknowledge_minutes", 1, 1440)                                    \
 	X(decide_minutes, "escalation.decide_minutes", 1, 20160)                                             \
-	X(decided_answer_minutes, "escalation.decided_answer_minutes", 1, 43200) /* new deadline after a decision */ \
-	X(chase_minutes, "ladder.chase_minutes", 1, 10080)  /* the level above acts on a late task */         \
+	X(decided_answer_minutes, "escalation.decided_answer_minutes", 1,                                    \
+		43200) /* new deadline after a decision */                                                   \
+	X(chase_minutes, "ladder.chase_minutes", 1, 10080) /* the level above acts on a late task */         \
 	X(duplicate_window_minutes, "duplicate.window_minutes", 1, 43200)                                    \
-	X(urgent_after_calls, "calls.urgent_after", 2, 20)  /* unresolved calls that put a request in the urgent lane */ \
+	X(urgent_after_calls, "calls.urgent_after", 2,                                                       \
+		20) /* unresolved calls that put a request in the urgent lane */                             \
 	X(third_call_minutes, "calls.district_minutes", 1, 1440)                                             \
 	X(call_back_minutes, "hotline.call_back_minutes", 1, 1440)                                           \
 	X(call_back_lock_minutes, "hotline.call_back_lock_minutes", 1, 60)                                   \
 	X(verify_minutes, "intake.verify_minutes", 1, 1440)                                                  \
-	X(reopen_days, "request.reopen_days", 1, 90)        /* how long "not solved" may be said after the answer */ \
+	X(reopen_days, "request.reopen_days", 1,                                                             \
+		90) /* how long "not solved" may be said after the answer */                                 \
 	X(reopened_answer_minutes, "request.reopened_answer_minutes", 1, 43200)                              \
 	X(fill_post_minutes, "post.fill_minutes", 1, 43200)                                                  \
-	X(intake_per_minute, "intake.per_minute", 1, 1000)  /* per address or phone before the unverified lane */ \
+	X(intake_per_minute, "intake.per_minute", 1,                                                         \
+		1000) /* per address or phone before the unverified lane */                                  \
 	X(intake_burst, "intake.burst", 1, 1000)                                                             \
 	X(public_look_per_minute, "public.looks_per_minute", 1, 1000)                                        \
 	X(secret_tries_per_hour, "public.secret_tries_per_hour", 1, 1000)
@@ -48,7 +53,7 @@ typedef struct KindRules {
 	unsigned answerable_count;
 } KindRules;
 
-#define LEVELS_MAX 8 /* deeper than any administration */
+#define LEVELS_MAX	   8 /* deeper than any administration */
 #define RULEBOOK_MAX_BYTES (256 << 10) /* ours is 8 KB; sources may be long */
 
 typedef struct Level {
@@ -67,7 +72,8 @@ typedef struct Rulebook {
 	unsigned level_count;
 } Rulebook;
 
-/* Everything is copied into the arena. Faults name the key ("rules.medicine.answer_minutes") and the reason. */
+/* Everything is copied into the arena. Faults name the key ("rules.medicine.answer_minutes") and the reason.
+ */
 NODISCARD Status rulebook_read(Ctx *c, Str json, Rulebook *ret);
 int rulebook_level(const Rulebook *r, Str key); /* 0 top; -1 unknown */
 

@@ -1,5 +1,6 @@
 /*
- * words.h: the closed lists of the product: kinds, states, capabilities. One X-list each; the names are what programs see.
+ * words.h: the closed lists of the product: kinds, states, capabilities. One X-list each; the names are what
+ * programs see.
  *
  * Adding a value: append a line (values are stored by name) and give it words in data/words/. Pure.
  */
@@ -20,21 +21,22 @@ ENUM_DECLARE(RequestKind, REQUEST_KIND_LIST);
 
 /* The life of a request; domain/request.c draws it. */
 #define REQUEST_STATE_LIST(X)                                                                                \
-	X(REQUEST_FILED, "filed")         /* nobody has looked at it yet */                                  \
-	X(REQUEST_TRIAGED, "triaged")     /* seen, kind and urgency judged */                                \
-	X(REQUEST_ASSIGNED, "assigned")   /* somebody is on it */                                            \
+	X(REQUEST_FILED, "filed") /* nobody has looked at it yet */                                          \
+	X(REQUEST_TRIAGED, "triaged") /* seen, kind and urgency judged */                                    \
+	X(REQUEST_ASSIGNED, "assigned") /* somebody is on it */                                              \
 	X(REQUEST_ESCALATED, "escalated") /* waits on the level above */                                     \
-	X(REQUEST_ANSWERED, "answered")   /* the ward says it is done */                                     \
+	X(REQUEST_ANSWERED, "answered") /* the ward says it is done */                                       \
 	X(REQUEST_CONFIRMED, "confirmed") /* the resident says it is done */                                 \
-	X(REQUEST_REOPENED, "reopened")   /* the resident says it is not */                                  \
-	X(REQUEST_REJECTED, "rejected")   /* refused with a reason */                                        \
-	X(REQUEST_JOINED, "joined")       /* the same need as another request, which goes on */
+	X(REQUEST_REOPENED, "reopened") /* the resident says it is not */                                    \
+	X(REQUEST_REJECTED, "rejected") /* refused with a reason */                                          \
+	X(REQUEST_JOINED, "joined") /* the same need as another request, which goes on */
 ENUM_DECLARE(RequestState, REQUEST_STATE_LIST);
 
 #define LANE_LIST(X)                                                                                         \
 	X(LANE_NORMAL, "normal")                                                                             \
 	X(LANE_URGENT, "urgent")                                                                             \
-	X(LANE_UNVERIFIED, "unverified") /* came faster than one person asks: owned and looked at, never dropped */
+	X(LANE_UNVERIFIED,                                                                                   \
+		"unverified") /* came faster than one person asks: owned and looked at, never dropped */
 ENUM_DECLARE(Lane, LANE_LIST);
 
 #define CHANNEL_LIST(X)                                                                                      \
@@ -65,15 +67,15 @@ ENUM_DECLARE(Vulnerable, VULNERABLE_LIST);
 	X(ACT_CONFIRM, "confirm")                                                                            \
 	X(ACT_REOPEN, "reopen")                                                                              \
 	X(ACT_REJECT, "reject")                                                                              \
-	X(ACT_TRANSFER, "transfer")       /* not ours: names the next owner */                               \
-	X(ACT_JOIN, "join")               /* the same need as another request */                             \
-	X(ACT_ESCALATE, "escalate")       /* beyond our authority */                                         \
+	X(ACT_TRANSFER, "transfer") /* not ours: names the next owner */                                     \
+	X(ACT_JOIN, "join") /* the same need as another request */                                           \
+	X(ACT_ESCALATE, "escalate") /* beyond our authority */                                               \
 	X(ACT_ACKNOWLEDGE, "acknowledge") /* the level above has seen it */                                  \
-	X(ACT_CLIMB, "climb")             /* one level further up */                                         \
-	X(ACT_DECIDE, "decide")           /* the level above decides; back to the ward */                    \
-	X(ACT_LATE, "late")               /* the clock: a task of it is overdue */                           \
-	X(ACT_CALL_BACK, "call-back")     /* hotline: the asker was called back */                           \
-	X(ACT_PROOF, "proof")             /* a photo or another proof was added */
+	X(ACT_CLIMB, "climb") /* one level further up */                                                     \
+	X(ACT_DECIDE, "decide") /* the level above decides; back to the ward */                              \
+	X(ACT_LATE, "late") /* the clock: a task of it is overdue */                                         \
+	X(ACT_CALL_BACK, "call-back") /* hotline: the asker was called back */                               \
+	X(ACT_PROOF, "proof") /* a photo or another proof was added */
 ENUM_DECLARE(RequestAct, REQUEST_ACT_LIST);
 
 #define ZONE_LIST(X)                                                                                         \
@@ -97,15 +99,15 @@ ENUM_DECLARE(PostKind, POST_KIND_LIST);
 
 /* Promises. What opens and closes each is one table in domain/task.c. */
 #define TASK_KIND_LIST(X)                                                                                    \
-	X(TASK_TRIAGE, "triage")           /* look at a new request */                                       \
-	X(TASK_ANSWER, "answer")           /* answer it in its time */                                       \
+	X(TASK_TRIAGE, "triage") /* look at a new request */                                                 \
+	X(TASK_ANSWER, "answer") /* answer it in its time */                                                 \
 	X(TASK_ACKNOWLEDGE, "acknowledge") /* the level above: say that you have seen it */                  \
-	X(TASK_DECIDE, "decide")           /* the level above: decide it */                                  \
-	X(TASK_CHASE, "chase")             /* the level above: a task below is late */                       \
-	X(TASK_THIRD_CALL, "third_call")   /* district: a resident had to call again and again */            \
-	X(TASK_CALL_BACK, "call_back")     /* hotline: tell the asker the outcome */                         \
-	X(TASK_VERIFY, "verify")           /* look at what came in through the unverified lane */            \
-	X(TASK_FILL_POST, "fill_post")     /* the level above: a post is vacant */
+	X(TASK_DECIDE, "decide") /* the level above: decide it */                                            \
+	X(TASK_CHASE, "chase") /* the level above: a task below is late */                                   \
+	X(TASK_THIRD_CALL, "third_call") /* district: a resident had to call again and again */              \
+	X(TASK_CALL_BACK, "call_back") /* hotline: tell the asker the outcome */                             \
+	X(TASK_VERIFY, "verify") /* look at what came in through the unverified lane */                      \
+	X(TASK_FILL_POST, "fill_post") /* the level above: a post is vacant */
 ENUM_DECLARE(TaskKind, TASK_KIND_LIST);
 
 #define TASK_STATE_LIST(X)                                                                                   \
@@ -125,27 +127,27 @@ ENUM_DECLARE(EscalationState, ESCALATION_STATE_LIST);
 	X(NOTE_PROGRESS, "progress")                                                                         \
 	X(NOTE_ANSWER, "answer")                                                                             \
 	X(NOTE_REASON, "reason")                                                                             \
-	X(NOTE_NEED, "need")         /* what the ward needs decided */                                       \
+	X(NOTE_NEED, "need") /* what the ward needs decided */                                               \
 	X(NOTE_DECISION, "decision") /* what was decided */                                                  \
 	X(NOTE_RESIDENT, "resident") /* the resident's own words */
 ENUM_DECLARE(NoteKind, NOTE_KIND_LIST);
 
 /* What somebody may do; granted together with an area whose subtree it holds in. */
 #define CAN_LIST(X)                                                                                          \
-	X(CAN_READ, "read")         /* requests, tasks, boards, without personal fields */                   \
+	X(CAN_READ, "read") /* requests, tasks, boards, without personal fields */                           \
 	X(CAN_PERSONAL, "personal") /* names, phones, addresses, words */                                    \
-	X(CAN_HEALTH, "health")     /* health fields; every read is journalled */                            \
-	X(CAN_INTAKE, "intake")     /* hotline: file for others, see history by phone, call back */          \
-	X(CAN_HANDLE, "handle")     /* triage, assign, answer, reject, transfer, escalate */                 \
-	X(CAN_DECIDE, "decide")     /* acknowledge and decide what came up */                                \
-	X(CAN_ZONE, "zone")         /* set an area's level of risk */                                        \
-	X(CAN_AREAS, "areas")       /* change areas */                                                       \
-	X(CAN_POSTS, "posts")       /* posts, appointments, duty rosters */                                  \
+	X(CAN_HEALTH, "health") /* health fields; every read is journalled */                                \
+	X(CAN_INTAKE, "intake") /* hotline: file for others, see history by phone, call back */              \
+	X(CAN_HANDLE, "handle") /* triage, assign, answer, reject, transfer, escalate */                     \
+	X(CAN_DECIDE, "decide") /* acknowledge and decide what came up */                                    \
+	X(CAN_ZONE, "zone") /* set an area's level of risk */                                                \
+	X(CAN_AREAS, "areas") /* change areas */                                                             \
+	X(CAN_POSTS, "posts") /* posts, appointments, duty rosters */                                        \
 	X(CAN_ACCOUNTS, "accounts") /* accounts and grants, from within one's own */                         \
 	X(CAN_IMPORT, "import")                                                                              \
 	X(CAN_EXPORT, "export")                                                                              \
-	X(CAN_AUDIT, "audit")       /* the event feed and the read journal */                                \
-	X(CAN_SYSTEM, "system")     /* rulebooks, tokens of others, metrics */
+	X(CAN_AUDIT, "audit") /* the event feed and the read journal */                                      \
+	X(CAN_SYSTEM, "system") /* rulebooks, tokens of others, metrics */
 ENUM_DECLARE(Can, CAN_LIST);
 #define CAN(x) (1u << (x))
 
@@ -160,9 +162,11 @@ ENUM_DECLARE(Can, CAN_LIST);
 ENUM_DECLARE(Role, ROLE_LIST);
 unsigned role_cans(Role r); /* the set of capabilities */
 
-/* Facts in the event feed. "request" carries a RequestEvent; the others the non-personal fields of their row. */
+/* Facts in the event feed: an act and the fields of the subject's row that it changed, without the personal
+ * ones. */
 #define EVENT_KIND_LIST(X)                                                                                   \
 	X(EVENT_REQUEST, "request")                                                                          \
+	X(EVENT_ESCALATION, "escalation")                                                                    \
 	X(EVENT_AREA, "area")                                                                                \
 	X(EVENT_POST, "post")                                                                                \
 	X(EVENT_APPOINTMENT, "appointment")                                                                  \

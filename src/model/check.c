@@ -73,6 +73,19 @@ Status model_check(Ctx *c, const Resource *r, const void *row)
 	return OK;
 }
 
+bool model_same(const Field *f, const void *x, const void *y)
+{
+	Value a = model_get(f, x), b = model_get(f, y);
+
+	switch (a.kind) {
+	case VALUE_I64: return a.i64 == b.i64;
+	case VALUE_F64: return !(a.f64 < b.f64) && !(a.f64 > b.f64);
+	case VALUE_TEXT:
+	case VALUE_BLOB: return str_eq(a.str, b.str);
+	}
+	BUG("a value of no kind");
+}
+
 const char *const *model_differences(
 	Arena *a, const Resource *r, const void *x, const void *y, unsigned without)
 {
@@ -80,16 +93,8 @@ const char *const *model_differences(
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->count; i++) {
-		const Field *f = &r->fields[i];
-		Value vx = model_get(f, x), vy = model_get(f, y);
-
-		if (f->flags & without)
-			continue;
-		bool same = vx.kind == VALUE_I64   ? vx.i64 == vy.i64
-			    : vx.kind == VALUE_F64 ? !(vx.f64 < vy.f64) && !(vx.f64 > vy.f64)
-						   : str_eq(vx.str, vy.str);
-		if (!same)
-			names[n++] = f->name;
+		if (!(r->fields[i].flags & without) && !model_same(&r->fields[i], x, y))
+			names[n++] = r->fields[i].name;
 	}
 	return names;
 }

@@ -154,6 +154,10 @@ static Status from_json(Ctx *c, const Resource *r, const json_t *object, void *r
 				"unknown_field");
 		if (!own && f->flags & SERVER)
 			return fault(c, E_INVALID, model_fault_name(c, f), "set_by_server");
+		if (own && json_is_null(v) && f->kind != F_ENUM) {
+			bool is_set = model_set(f, row, (Value){ .kind = model_value_kind(f->kind) });
+			assert(is_set);
+		}
 		TRY(read_field(c, f, v, row));
 	}
 	return own ? OK : check_enums_given(c, r, object);
@@ -164,7 +168,7 @@ Status model_from_json(Ctx *c, const Resource *r, const json_t *object, void *ro
 	return from_json(c, r, object, row, false);
 }
 
-Status model_from_own_json(Ctx *c, const Resource *r, const json_t *object, void *row)
+Status model_apply_patch(Ctx *c, const Resource *r, const json_t *object, void *row)
 {
 	return from_json(c, r, object, row, true);
 }
@@ -253,20 +257,14 @@ void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may)
 	json_close(j, '}');
 }
 
-void model_to_event_json(JsonOut *j, const Resource *r, const void *row)
+void model_put_patch(JsonOut *j, const Resource *r, const void *before, const void *after)
 {
-	json_open(j, '{');
 	for (size_t i = 0; i < r->count; i++) {
 		const Field *f = &r->fields[i];
-		Value v = model_get(f, row);
-		bool zero = f->kind == F_STR || f->kind == F_BLOB ? v.str.len == 0
-			    : f->kind == F_F64			  ? !(v.f64 < 0) && !(v.f64 > 0)
-								  : v.i64 == 0;
 
-		if (zero || f->flags & NOT_IN_EVENTS)
+		if (f->flags & NOT_IN_EVENTS || model_same(f, before, after))
 			continue;
 		put_name(j, f);
-		put_value(j, f, v);
+		put_value(j, f, model_get(f, after));
 	}
-	json_close(j, '}');
 }

@@ -1,0 +1,46 @@
+/* rights.c: capabilities over the tree of areas. See rights.h. */
+#include "domain/rights.h"
+
+unsigned rights_at(const Rights *r, const Directory *d, int64_t area_id)
+{
+	unsigned cans = 0;
+
+	for (size_t i = 0; r && i < r->count; i++) {
+		const Grant *g = &r->grants[i];
+
+		if (!g->revoked && (cans | g->cans) != cans && directory_is_inside(d, area_id, g->area_id))
+			cans |= g->cans;
+	}
+	return cans;
+}
+
+bool rights_allow(const Rights *r, const Directory *d, Can can, int64_t area_id)
+{
+	return rights_at(r, d, area_id) & CAN(can);
+}
+
+unsigned rights_anywhere(const Rights *r)
+{
+	unsigned cans = 0;
+
+	for (size_t i = 0; r && i < r->count; i++)
+		cans |= r->grants[i].revoked ? 0 : r->grants[i].cans;
+	return cans;
+}
+
+Status rights_may_grant(Ctx *c, const Rights *r, const Directory *d, const Grant *g)
+{
+	unsigned mine = rights_at(r, d, g->area_id);
+
+	if (!directory_area(d, g->area_id) || !mine)
+		return fault(c, E_NOT_FOUND, "area_id", "not_found");
+	if (!(mine & CAN(CAN_ACCOUNTS)))
+		return fault(c, E_FORBIDDEN, "area_id", "no_capability");
+	/*
+	 * An administrator sets up desks without reading what is on them: whoever holds "system" may hand out
+	 * every capability in the area, all others only what they hold themselves.
+	 */
+	if (g->cans & ~mine && !(mine & CAN(CAN_SYSTEM)))
+		return fault(c, E_FORBIDDEN, "cans", "beyond_own_rights");
+	return OK;
+}

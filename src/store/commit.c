@@ -1,0 +1,434 @@
+/*
+ * commit.c: the writer: one thread, one connection, groups of commands, one flush a group.
+ *
+ *   IDLE ──commands──> BEGIN ──each: savepoint, run, keep or drop──> COMMIT ──ok──> tell (view, feed, done)
+ *                                                                     ├─full, busy─> all refused, nothing
+ * changed └─unknown────> reconnect, ask the keys, tell
+ *
+ * A command whose key is known is answered from command_key. Events are chained by hash, one chain a writer.
+ * Depends on db, tx.
+ */
+#include "store/commit.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define IDS_BLOCK  100000
+#define IDS_SPARE  (GROUP_MAX * 256) /* a group never runs out in the middle */
+#define CHAINS_MAX 256 /* writers on one PostgreSQL database at a time */
+#define CHAIN_LOCK ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
+
+/* ---- what a command does inside its transaction ---- */
+
+int64_t tx_id(Tx *tx)
+{
+	assert(tx->g->next_id < tx->g->end_id);
+	return tx->g->next_id++;
+}
+
+Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after)
+{
+	const Field *version = model_field(r, "version");
+
+	if (!before)
+		return row_insert(tx->c, tx->db, r, after);
+	return row_update(tx->c, tx->db, r, after, version ? model_get(version, before).i64 : 0);
+}
+
+void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n)
+{
+	Group *g = tx->g;
+
+	for (size_t i = 0; i < g->tally_count; i++) {
+		if (g->tallies[i].area_id == area_id && g->tallies[i].name == name) {
+			g->tallies[i].n += n;
+			return;
+		}
+	}
+	assert(g->tally_count < COUNT_OF(g->tallies));
+	g->tallies[g->tally_count++] = (TallyDelta){ area_id, name, n };
+}
+
+/* What the hash of an event covers, in one fixed form; tiepsuc check computes it again. */
+Hash event_hash(Arena *a, Hash before, const Event *e)
+{
+	Str key = str_hex(a, (const uint8_t *)e->command_key.ptr, e->command_key.len);
+	Str text = str_printf(a, "%lld|%lld|%lld|%lld|%lld|%u|%lld|%lld|%lld|%.*s|%.*s", (long long)e->chain,
+		(long long)e->link, (long long)e->id, (long long)e->tx, (long long)e->at_ms, e->kind,
+		(long long)e->subject_id, (long long)e->area_id, (long long)e->actor_id, STR_ARG(key),
+		STR_ARG(e->body));
+
+	return hash_of_two((Str){ (const char *)before.bytes, HASH_BYTES }, text);
+}
+
+static Status event_body(Tx *tx, Str act, const Resource *r, const void *before, const void *after, Str *ret)
+{
+	Buf b;
+
+	buf_init(&b, 100000);
+	JsonOut j = json_out(&b);
+	json_open(&j, '{');
+	json_put_str(&j, "act", act);
+	const void *zero = before ? before : arena_alloc(tx->c->arena, r->size);
+	model_put_patch(&j, r, zero, after);
+	json_close(&j, '}');
+	bool fits = buf_ok(&b);
+	if (fits)
+		*ret = str_dup(tx->c->arena, buf_str(&b));
+	buf_done(&b);
+	return fits ? OK : fault(tx->c, E_NOMEM, NULL, "memory");
+}
+
+Status tx_event(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r, const void *before,
+	const void *after)
+{
+	Group *g = tx->g;
+
+	if (g->tx == 0)
+		TRY(db_tx_id(tx->c, tx->db, &g->tx));
+	Event e = { .id = tx_id(tx),
+		.tx = g->tx,
+		.chain = g->chain.id,
+		.link = g->chain.link + 1,
+		.at_ms = tx->c->now_ms,
+		.kind = kind,
+		.subject_id = model_get(&r->fields[0], after).i64,
+		.area_id = area_id,
+		.actor_id = tx->actor_id,
+		.command_key = { (const char *)tx->cmd->key.bytes, sizeof(tx->cmd->key.bytes) } };
+	TRY(event_body(tx, act, r, before, after, &e.body));
+	Hash hash = event_hash(tx->c->arena, g->chain.hash, &e);
+	e.hash = (Str){ (const char *)hash.bytes, HASH_BYTES };
+	TRY(row_insert(tx->c, tx->db, &event_resource, &e));
+	g->chain.link = e.link;
+	g->chain.hash = hash;
+	g->events++;
+	return OK;
+}
+
+/* ---- one command ---- */
+
+static Status run(Tx *tx, Command *cmd)
+{
+	switch (cmd->kind) {
+	case COMMAND_REQUEST: return run_request(tx, cmd);
+	case COMMAND_SAVE: return run_save(tx, cmd);
+	case COMMAND_ZONE: return run_zone(tx, cmd);
+	case COMMAND_VACANCY: return run_vacancy(tx, cmd);
+	case COMMAND_TASK_LATE: return run_task_late(tx, cmd);
+	case COMMAND_PROOF: return run_proof(tx, cmd);
+	case COMMAND_READ_LOG: return run_read_log(tx, cmd);
+	case COMMAND_OUTBOX: return run_outbox(tx, cmd);
+	case COMMAND_RULEBOOK: return run_rulebook(tx, cmd);
+	case COMMAND_SHAPE: return run_shape(tx, cmd);
+	}
+	BUG("a command of no kind");
+}
+
+static Value key_value(const Command *cmd)
+{
+	return VAL_BLOB(((Str){ (const char *)cmd->key.bytes, sizeof(cmd->key.bytes) }));
+}
+
+/* Was this key answered before? The same body gets the first answer again, another one is refused. */
+static Status look_up_key(Ctx *c, Db *db, Command *cmd, bool *ret_known)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row;
+
+	*ret_known = false;
+	TRY(db_prepare(c, db, "SELECT body_hash, answer FROM command_key WHERE key = ?1", &st));
+	stmt_bind(st, 1, key_value(cmd));
+	TRY(stmt_step(c, st, &row));
+	if (!row)
+		return OK;
+	Str hash = stmt_str(st, 0);
+	if (hash.len != HASH_BYTES || memcmp(hash.ptr, cmd->body_hash.bytes, HASH_BYTES) != 0)
+		return fault(c, E_CONFLICT, "Idempotency-Key", "key_used_for_other_body");
+	cmd->answer = str_dup(c->arena, stmt_str(st, 1));
+	cmd->replayed = true;
+	*ret_known = true;
+	return OK;
+}
+
+static Status keep_answer(Tx *tx, Command *cmd)
+{
+	if (!buf_ok(&tx->answer))
+		return fault(tx->c, E_NOMEM, NULL, "memory");
+	cmd->answer = str_dup(tx->c->arena, buf_str(&tx->answer));
+	if (cmd->kind == COMMAND_READ_LOG || cmd->kind == COMMAND_VACANCY || cmd->kind == COMMAND_OUTBOX)
+		return OK; /* of our own making, without an asker who might ask again */
+	return db_run(tx->c, tx->db,
+		"INSERT INTO command_key (key, body_hash, at_ms, answer) VALUES (?1, ?2, ?3, ?4)",
+		key_value(cmd), VAL_BLOB(((Str){ (const char *)cmd->body_hash.bytes, HASH_BYTES })),
+		VAL_I64(tx->c->now_ms), VAL_STR(cmd->answer));
+}
+
+static Status run_in_savepoint(Tx *tx, Command *cmd)
+{
+	bool known = false;
+
+	TRY(look_up_key(tx->c, tx->db, cmd, &known));
+	if (known)
+		return OK;
+	TRY(run(tx, cmd));
+	return keep_answer(tx, cmd);
+}
+
+/* One command of the group: whole or absent. Only a broken connection or device is returned, the rest is the
+ * command's own outcome. */
+static Status run_one(Writer *w, Command *cmd)
+{
+	Ctx c = { .arena = cmd->arena, .now_ms = clock_now_ms() };
+	Group before = w->group;
+	Tx tx = { .c = &c,
+		.db = w->db,
+		.g = &w->group,
+		.view = w->view,
+		.cmd = cmd,
+		.actor_id = cmd->rights ? cmd->rights->account_id : 0 };
+	jmp_buf out_of_memory;
+	jmp_buf *outer = cmd->arena->escape;
+
+	buf_init(&tx.answer, 100000);
+	Status broken = db_savepoint(&c, w->db);
+	if (broken == OK) {
+		if (arena_guard(cmd->arena, &out_of_memory))
+			cmd->status = fault(&c, E_NOMEM, NULL, "memory");
+		else
+			cmd->status = run_in_savepoint(&tx, cmd);
+		cmd->arena->escape = outer;
+		if (cmd->status == OK && !cmd->replayed) {
+			broken = db_savepoint_keep(&c, w->db);
+		} else {
+			broken = db_savepoint_drop(&c, w->db);
+			int64_t next_id = w->group.next_id; /* ids are never used twice, not even by a refused
+							       command */
+			w->group = before;
+			w->group.next_id = next_id;
+		}
+		cmd->fault = c.fault;
+	}
+	buf_done(&tx.answer);
+	return broken;
+}
+
+/* ---- the group ---- */
+
+/* Sorted, so that two processes take row locks in the same order. */
+static int compare_tallies(const void *a, const void *b)
+{
+	const TallyDelta *x = a, *y = b;
+
+	if (x->area_id != y->area_id)
+		return x->area_id < y->area_id ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static Status write_tallies(Ctx *c, Writer *w)
+{
+	Group *g = &w->group;
+
+	qsort(g->tallies, g->tally_count, sizeof(g->tallies[0]), compare_tallies);
+	for (size_t i = 0; i < g->tally_count; i++) {
+		if (g->tallies[i].n == 0)
+			continue;
+		TRY(db_run(c, w->db,
+			"INSERT INTO tally (area_id, name, n) VALUES (?1, ?2, ?3) "
+			"ON CONFLICT (area_id, name) DO UPDATE SET n = tally.n + excluded.n",
+			VAL_I64(g->tallies[i].area_id), VAL_STR(str_from(g->tallies[i].name)),
+			VAL_I64(g->tallies[i].n)));
+	}
+	return OK;
+}
+
+static Status write_chain(Ctx *c, Writer *w)
+{
+	const Chain *chain = &w->group.chain;
+
+	if (!w->group.events)
+		return OK;
+	return db_run(c, w->db, "UPDATE chain SET link = ?1, hash = ?2 WHERE id = ?3", VAL_I64(chain->link),
+		VAL_BLOB(((Str){ (const char *)chain->hash.bytes, HASH_BYTES })), VAL_I64(chain->id));
+}
+
+/* Another process may have changed areas, posts or grants. */
+static Status refresh_view(Ctx *c, Writer *w, bool by_us)
+{
+	Value which = VAL_STR(STR("view"));
+	int64_t version;
+	View *fresh = NULL;
+
+	if (!by_us) {
+		if (db_dialect(w->db) == SQLITE)
+			return OK;
+		TRY(db_number(c, w->db, "SELECT n FROM counter WHERE name = ?1", &which, 1, 0, &version));
+		if (version == w->view->version)
+			return OK;
+	}
+	TRY(view_load(c, w->db, &fresh));
+	w->view = fresh;
+	w->publish(w->owner, fresh);
+	return OK;
+}
+
+static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n)
+{
+	TRY(db_begin(c, w->db));
+	TRY(refresh_view(c, w, false));
+	for (size_t i = 0; i < n; i++)
+		TRY(run_one(w, cmds[i]));
+	TRY(write_tallies(c, w));
+	TRY(write_chain(c, w));
+	return db_commit(c, w->db);
+}
+
+static Status take_ids(Ctx *c, Writer *w)
+{
+	Value block = VAL_I64(IDS_BLOCK);
+	int64_t end;
+
+	if (w->group.end_id - w->group.next_id >= IDS_SPARE)
+		return OK;
+	TRY(db_begin(c, w->db));
+	Status st = db_number(
+		c, w->db, "UPDATE ids SET next = next + ?1 WHERE id = 1 RETURNING next", &block, 1, 0, &end);
+	if (st == OK)
+		st = db_commit(c, w->db);
+	if (st != OK) {
+		db_rollback(w->db);
+		return st;
+	}
+	w->group.next_id = end - IDS_BLOCK;
+	w->group.end_id = end;
+	return OK;
+}
+
+/* The chain of this writer: SQLite has one; on PostgreSQL the first that no other process holds. */
+static Status take_chain(Ctx *c, Writer *w)
+{
+	Chain *chain = &w->group.chain;
+	int64_t got = db_dialect(w->db) == SQLITE, n = 1;
+
+	for (; !got && n <= CHAINS_MAX; n++) {
+		Value lock = VAL_I64(CHAIN_LOCK + n);
+
+		TRY(db_number(c, w->db, "SELECT CASE WHEN pg_try_advisory_lock(?1) THEN 1 ELSE 0 END", &lock,
+			1, 0, &got));
+		if (got)
+			break;
+	}
+	if (!got)
+		return fault(c, E_BUSY, "chain", "too_many_writers");
+	Value id = VAL_I64(n);
+	static const Hash zero;
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row;
+	TRY(db_run(c, w->db,
+		"INSERT INTO chain (id, link, hash) VALUES (?1, 0, ?2) ON CONFLICT (id) DO NOTHING", id,
+		VAL_BLOB(((Str){ (const char *)zero.bytes, HASH_BYTES }))));
+	TRY(db_prepare(c, w->db, "SELECT link, hash FROM chain WHERE id = ?1", &st));
+	stmt_bind(st, 1, id);
+	TRY(stmt_step(c, st, &row));
+	Str hash = row ? stmt_str(st, 1) : (Str){ "", 0 };
+	if (hash.len != HASH_BYTES)
+		return fault(c, E_CORRUPT, "chain", "head_missing");
+	chain->id = n;
+	chain->link = stmt_i64(st, 0);
+	memcpy(chain->hash.bytes, hash.ptr, HASH_BYTES);
+	return OK;
+}
+
+Status writer_attach(Ctx *c, Writer *w)
+{
+	w->group = (Group){ .db = w->db };
+	TRY(take_chain(c, w));
+	return take_ids(c, w);
+}
+
+/* The connection broke in mid-commit. The key says what became of each command. */
+static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
+{
+	w->reconnects++;
+	if (db_reconnect(c, w->db) != OK || writer_attach(c, w) != OK) {
+		w->attached = false;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		Ctx own = { .arena = cmds[i]->arena, .now_ms = c->now_ms };
+		bool known = false;
+
+		if (look_up_key(&own, w->db, cmds[i], &known) != OK)
+			continue;
+		if (known) {
+			cmds[i]->status = OK;
+			cmds[i]->replayed = false;
+		} else {
+			cmds[i]->status = E_BUSY; /* certainly not committed: safe to send again */
+			cmds[i]->fault = (Fault){ .status = E_BUSY, .reason = "try_again" };
+		}
+	}
+}
+
+static void refuse_all(Command **cmds, size_t n, const Fault *why)
+{
+	for (size_t i = 0; i < n; i++) {
+		cmds[i]->status = why->status;
+		cmds[i]->fault = *why;
+		cmds[i]->fault.detail = NULL;
+		cmds[i]->answer = (Str){ "", 0 };
+		cmds[i]->replayed = false;
+	}
+}
+
+static void begin_group(Writer *w)
+{
+	Group *g = &w->group;
+
+	g->tx = 0;
+	g->tally_count = 0;
+	g->view_changed = false;
+	g->events = 0;
+}
+
+void writer_group(Writer *w, Command **cmds, size_t n)
+{
+	Ctx c = { .arena = &w->arena, .now_ms = clock_now_ms() };
+	int64_t start_us = clock_monotonic_us();
+
+	arena_clear(&w->arena);
+	if (!w->attached)
+		w->attached = db_reconnect(&c, w->db) == OK && writer_attach(&c, w) == OK;
+	if (!w->attached) {
+		refuse_all(cmds, n, &(Fault){ .status = E_BUSY, .reason = "no_database" });
+		return;
+	}
+	begin_group(w);
+	Chain chain = w->group.chain;
+	Status st = take_ids(&c, w);
+	if (st == OK)
+		st = run_group(&c, w, cmds, n);
+	if (st != OK) {
+		w->group.chain = chain;
+		refuse_all(cmds, n, &c.fault);
+		log_line(LOG_ERROR, "commit-failed", LOG_CSTR("status", status_name(st)),
+			LOG_CSTR("reason", c.fault.reason), LOG_CSTR("detail", c.fault.detail),
+			LOG_I64("commands", (int64_t)n));
+		if (st == E_UNKNOWN || !db_is_connected(w->db))
+			resolve_unknown(&c, w, cmds, n);
+		else
+			db_rollback(w->db);
+		return;
+	}
+	w->flush_us += clock_monotonic_us() - start_us;
+	w->groups++;
+	if (w->group.view_changed && refresh_view(&c, w, true) != OK)
+		log_line(LOG_ERROR, "view-failed", LOG_CSTR("reason", c.fault.reason),
+			LOG_CSTR("field", c.fault.field));
+}

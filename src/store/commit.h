@@ -1,0 +1,24 @@
+/* commit.h: the writer's inside, for store.c (its thread) and the tests of groups. Private to store/. */
+#ifndef STORE_COMMIT_H
+#define STORE_COMMIT_H
+
+#include "store/tx.h"
+
+typedef struct Writer {
+	Db *db;
+	Group group;
+	Arena arena; /* of the group */
+	const View *view;
+	bool attached; /* has ids and a chain */
+	int64_t groups, flush_us, reconnects;
+	void (*publish)(void *owner, View *fresh); /* a new view: owner takes it */
+	void *owner;
+} Writer;
+
+NODISCARD Status writer_attach(Ctx *c, Writer *w);
+/* Runs 1 … GROUP_MAX commands in one transaction and sets their outcomes; calls no `done`. */
+void writer_group(Writer *w, Command **cmds, size_t n);
+
+Hash event_hash(Arena *a, Hash before, const Event *e);
+
+#endif

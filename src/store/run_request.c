@@ -1,0 +1,225 @@
+/* run_request.c: commands on requests: load what the decision looks at, decide, write what it says. */
+#include "store/tx.h"
+
+#include "base/rng.h"
+#include "domain/code.h"
+
+static Status load_tasks(Ctx *c, Db *db, int64_t request_id, Task *ret, size_t *ret_n)
+{
+	Value id = VAL_I64(request_id);
+	Task *rows;
+	size_t n;
+
+	TRY(rows_where(c, db, &task_resource, "subject_id = ?1 AND state = 'open' ORDER BY id", &id, 1,
+		(void **)&rows, &n));
+	if (n > REQUEST_TASKS_MAX)
+		return fault(c, E_CORRUPT, "task", "too_many_open_tasks");
+	for (size_t i = 0; i < n; i++)
+		ret[i] = rows[i];
+	*ret_n = n;
+	return OK;
+}
+
+Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret)
+{
+	ret->dir = view->dir;
+	ret->rules = view->rules;
+	TRY(row_get(c, db, &request_resource, request_id, &ret->now));
+	if (ret->now.escalation_id)
+		TRY(row_get(c, db, &escalation_resource, ret->now.escalation_id, &ret->escalation));
+	return load_tasks(c, db, request_id, ret->tasks, &ret->task_count);
+}
+
+/* The request that a join names, when it lies where the actor may read. */
+static Status load_target(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
+{
+	Str code;
+	Request *rows;
+	size_t n;
+
+	if (!code_parse(tx->c->arena, cmd->acting->into_code, &code))
+		return OK;
+	Value v = VAL_STR(code);
+	TRY(rows_where(tx->c, tx->db, &request_resource, "code = ?1", &v, 1, (void **)&rows, &n));
+	if (n == 0 || !rights_allow(cmd->rights, w->dir, CAN_READ, rows[0].area_id))
+		return OK;
+	w->target = rows[0];
+	return load_tasks(tx->c, tx->db, rows[0].id, w->target_tasks, &w->target_task_count);
+}
+
+static Status load_assignee(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
+{
+	Value id = VAL_I64(cmd->acting->assignee_id);
+	int64_t is_active;
+
+	TRY(db_number(tx->c, tx->db, "SELECT count(*) FROM account WHERE id = ?1 AND disabled = 0", &id, 1, 0,
+		&is_active));
+	Rights rights = view_rights(tx->view, cmd->acting->assignee_id);
+	w->assignee_is_known = is_active && rights_allow(&rights, w->dir, CAN_HANDLE, w->now.area_id);
+	return OK;
+}
+
+static void tally_change(Tx *tx, const RequestChange *ch)
+{
+	static const struct {
+		const char *name;
+	} names[] = {
+#define X(name_, is, sql) { name_ },
+		TALLY_LIST(X)
+#undef X
+	};
+	bool was[COUNT_OF(names)], now[COUNT_OF(names)];
+	const Request *r = &ch->before;
+	size_t i = 0;
+
+#define X(name, is, sql) was[i++] = r->id && (is);
+	TALLY_LIST(X)
+#undef X
+	r = &ch->after;
+	i = 0;
+#define X(name, is, sql) now[i++] = (is);
+	TALLY_LIST(X)
+#undef X
+	for (i = 0; i < COUNT_OF(names); i++) {
+		if (was[i] && (!now[i] || ch->before.area_id != ch->after.area_id))
+			tx_tally(tx, ch->before.area_id, names[i].name, -1);
+		if (now[i] && (!was[i] || ch->before.area_id != ch->after.area_id))
+			tx_tally(tx, ch->after.area_id, names[i].name, 1);
+	}
+}
+
+static Status write_request(Tx *tx, const RequestChange *ch)
+{
+	const Request *before = ch->before.id ? &ch->before : NULL;
+
+	TRY(tx_row(tx, &request_resource, before, &ch->after));
+	TRY(tx_event(tx, EVENT_REQUEST, enum_name(&RequestAct_names, ch->act), ch->after.area_id,
+		&request_resource, before, &ch->after));
+	tally_change(tx, ch);
+	return OK;
+}
+
+static Status write_changes(Tx *tx, const RequestChanges *ch)
+{
+	for (size_t i = 0; i < ch->request_count; i++)
+		TRY(write_request(tx, &ch->requests[i]));
+	if (ch->escalation.id) {
+		const Escalation *before = ch->escalation_before.id ? &ch->escalation_before : NULL;
+
+		TRY(tx_row(tx, &escalation_resource, before, &ch->escalation));
+		TRY(tx_event(tx, EVENT_ESCALATION, enum_name(&RequestAct_names, ch->requests[0].act),
+			ch->escalation.at_area_id, &escalation_resource, before, &ch->escalation));
+	}
+	for (size_t i = 0; i < ch->task_count; i++)
+		TRY(tx_row(tx, &task_resource, ch->tasks[i].before.id ? &ch->tasks[i].before : NULL,
+			&ch->tasks[i].after));
+	for (size_t i = 0; i < ch->note_count; i++)
+		TRY(tx_row(tx, &note_resource, NULL, &ch->notes[i]));
+	for (size_t i = 0; i < ch->outbox_count; i++)
+		TRY(tx_row(tx, &outbox_resource, NULL, &ch->outbox[i]));
+	return OK;
+}
+
+static void put_answer(Tx *tx, const Request *r)
+{
+	JsonOut j = json_out(&tx->answer);
+
+	json_open(&j, '{');
+	json_put_i64(&j, "id", r->id);
+	json_put_str(&j, "code", r->code);
+	json_put_str(&j, "kind", enum_name(&RequestKind_names, r->kind));
+	json_put_str(&j, "state", enum_name(&RequestState_names, r->state));
+	json_put_str(&j, "lane", enum_name(&Lane_names, r->lane));
+	json_put_i64(&j, "version", r->version);
+	json_put_time(&j, "due_at", r->due_at_ms);
+	json_put_bool(&j, "late", r->late);
+	json_put_i64(&j, "area_id", r->area_id);
+	json_put_i64(&j, "post_id", r->post_id);
+	json_close(&j, '}');
+}
+
+/* A code that is taken is drawn again; 23^7 codes and a million requests make that one in three thousand. */
+static Status code_is_taken(Tx *tx, Str code, bool *ret)
+{
+	Value v = VAL_STR(code);
+	int64_t n;
+
+	TRY(db_number(tx->c, tx->db, "SELECT id FROM request WHERE code = ?1", &v, 1, 0, &n));
+	*ret = n != 0;
+	return OK;
+}
+
+static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestCommand *cmd, RequestChanges *ret)
+{
+	for (int tries = 0; tries < 8; tries++) {
+		bool taken = false;
+
+		secret_bytes(&w->random, sizeof(w->random));
+		TRY(request_decide(tx->c, w, cmd, ret));
+		if (cmd->act != ACT_FILE)
+			return OK;
+		TRY(code_is_taken(tx, ret->requests[0].after.code, &taken));
+		if (!taken)
+			return OK;
+	}
+	return fault(tx->c, E_INTERNAL, "code", "no_free_code");
+}
+
+Status run_request(Tx *tx, Command *cmd)
+{
+	RequestWorld *w = arena_new(tx->c->arena, RequestWorld);
+	RequestChanges *ch = arena_new(tx->c->arena, RequestChanges);
+	RequestCommand *rc = &cmd->request;
+
+	w->dir = tx->view->dir;
+	w->rules = tx->view->rules;
+	w->next_id = tx->g->next_id;
+	if (rc->act != ACT_FILE)
+		TRY(request_world_load(tx->c, tx->db, tx->view, cmd->subject_id, w));
+	if (rc->act == ACT_JOIN)
+		TRY(load_target(tx, rc, w));
+	if (rc->act == ACT_ASSIGN)
+		TRY(load_assignee(tx, rc, w));
+	rc->expected_version = cmd->expected_version;
+	TRY(decide_with_free_code(tx, w, rc, ch));
+	assert(ch->next_id <= tx->g->end_id);
+	tx->g->next_id = ch->next_id;
+	TRY(write_changes(tx, ch));
+	put_answer(tx, &ch->requests[0].after);
+	return OK;
+}
+
+Status run_proof(Tx *tx, Command *cmd)
+{
+	Proof *p = cmd->row;
+	Request before, after;
+
+	TRY(row_get(tx->c, tx->db, &request_resource, cmd->subject_id, &before));
+	after = before;
+	after.version++;
+	p->id = tx_id(tx);
+	p->request_id = before.id;
+	p->at_ms = tx->c->now_ms;
+	p->actor_id = tx->actor_id;
+	TRY(tx_row(tx, &proof_resource, NULL, p));
+	TRY(tx_event(tx, EVENT_PROOF, STR("add"), before.area_id, &proof_resource, NULL, p));
+	TRY(tx_row(tx, &request_resource, &before, &after));
+	TRY(tx_event(tx, EVENT_REQUEST, STR("proof"), before.area_id, &request_resource, &before, &after));
+	JsonOut j = json_out(&tx->answer);
+	model_to_json(&j, &proof_resource, p, 0);
+	return OK;
+}
+
+Status run_read_log(Tx *tx, Command *cmd)
+{
+	ReadLog *l = cmd->row;
+
+	l->id = tx_id(tx);
+	l->at_ms = tx->c->now_ms;
+	return tx_row(tx, &read_log_resource, NULL, l);
+}
+
+Status run_outbox(Tx *tx, Command *cmd)
+{
+	return row_update(tx->c, tx->db, &outbox_resource, cmd->row, 0);
+}

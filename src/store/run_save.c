@@ -1,0 +1,198 @@
+/*
+ * run_save.c: commands on administrative rows: areas, posts, appointments, duties, accounts, grants, tokens,
+ * rulebooks, zones.
+ *
+ * One way for all of them: load what is there, let domain/record.c judge the change, write row and event,
+ * tell the view.
+ */
+#include "store/tx.h"
+
+#include "base/text.h"
+#include "domain/record.h"
+
+#include <string.h>
+
+/* Members that every versioned resource has in the same sense. */
+static int64_t *id_of(const Resource *r, void *row)
+{
+	return (int64_t *)(void *)((char *)row + r->fields[0].offset);
+}
+
+static int32_t *version_of(const Resource *r, void *row)
+{
+	const Field *f = model_field(r, "version");
+
+	return f ? (int32_t *)(void *)((char *)row + f->offset) : NULL;
+}
+
+static EventKind event_of(const Resource *r)
+{
+	unsigned kind;
+	bool known = enum_parse(&EventKind_names, str_from(r->name), &kind);
+
+	assert(known);
+	return kind;
+}
+
+static void put_saved(Tx *tx, const Resource *r, const void *row)
+{
+	JsonOut j = json_out(&tx->answer);
+
+	json_open(&j, '{');
+	json_put_i64(&j, "id", model_get(&r->fields[0], row).i64);
+	if (model_field(r, "version"))
+		json_put_i64(&j, "version", model_get(model_field(r, "version"), row).i64);
+	json_close(&j, '}');
+}
+
+static Status tell_view(Tx *tx)
+{
+	tx->g->view_changed = true;
+	return db_run(tx->c, tx->db, "UPDATE counter SET n = n + 1 WHERE name = ?1", VAL_STR(STR("view")));
+}
+
+static Status write_record(
+	Tx *tx, const Resource *r, Str act, const void *before, void *after, int64_t area_id)
+{
+	TRY(tx_row(tx, r, before, after));
+	TRY(tx_event(tx, event_of(r), act, area_id, r, before, after));
+	put_saved(tx, r, after);
+	return r == &token_resource || r == &account_resource ? OK : tell_view(tx);
+}
+
+/* Disabling an account, or giving it a new password, ends its browser sessions; disabling also ends its API
+ * tokens. */
+static Status end_sessions(Tx *tx, const Account *before, const Account *after)
+{
+	bool password_changed = !str_eq(before->password_hash, after->password_hash);
+
+	if (after->disabled && !before->disabled)
+		return db_run(tx->c, tx->db,
+			"UPDATE token SET revoked = 1, version = version + 1 WHERE account_id = ?1 AND "
+			"revoked = 0",
+			VAL_I64(after->id));
+	if (password_changed)
+		return db_run(tx->c, tx->db,
+			"UPDATE token SET revoked = 1, version = version + 1 WHERE account_id = ?1 AND "
+			"revoked = 0 AND name = ''",
+			VAL_I64(after->id));
+	return OK;
+}
+
+Status run_save(Tx *tx, Command *cmd)
+{
+	const Resource *r = cmd->resource;
+	void *after = cmd->row;
+	void *before = NULL;
+	int64_t *id = id_of(r, after);
+	int32_t *version = version_of(r, after);
+
+	assert(version);
+	if (*id) {
+		before = arena_alloc(tx->c->arena, r->size);
+		TRY(row_get(tx->c, tx->db, r, *id, before));
+		int32_t current = (int32_t)model_get(model_field(r, "version"), before).i64;
+		if (cmd->expected_version && cmd->expected_version != current) {
+			tx->c->fault = (Fault){ .status = E_STALE,
+				.field = "If-Match",
+				.reason = "changed_meanwhile",
+				.version = current };
+			return E_STALE;
+		}
+		*version = current + 1;
+	} else {
+		*version = 1;
+	}
+	int64_t area_id = 0;
+	TRY(record_decide(tx->c, tx->view->dir, tx->view->rules, r, cmd->rights, before, after, &area_id));
+	if (!*id)
+		*id = tx_id(tx);
+	TRY(write_record(tx, r, before ? STR("change") : STR("add"), before, after, area_id));
+	return r == &account_resource && before ? end_sessions(tx, before, after) : OK;
+}
+
+Status run_zone(Tx *tx, Command *cmd)
+{
+	const ZoneSetting *z = cmd->row;
+	Area before, after;
+
+	TRY(row_get(tx->c, tx->db, &area_resource, z->area_id, &before));
+	TRY(record_zone(tx->c, tx->view->dir, cmd->rights, &before, z->zone, z->reason, &after));
+	return write_record(tx, &area_resource, STR("zone"), &before, &after, before.id);
+}
+
+/* Posts that became vacant get a task for the level above; posts that are held again close theirs. */
+Status run_vacancy(Tx *tx, Command *cmd)
+{
+	Task *open;
+	size_t open_count;
+	TaskChange *changes;
+
+	(void)cmd;
+	TRY(rows_where(tx->c, tx->db, &task_resource,
+		"state = 'open' AND kind IN ('fill_post', 'chase') AND subject_id IN (SELECT id FROM post) "
+		"ORDER BY id",
+		NULL, 0, (void **)&open, &open_count));
+	size_t n = vacancy_decide(tx->c, tx->view->dir, tx->view->rules, open, open_count, &changes);
+	for (size_t i = 0; i < n; i++) {
+		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
+		Task after = changes[i].after;
+
+		if (!before)
+			after.id = tx_id(tx);
+		TRY(tx_row(tx, &task_resource, before, &after));
+		TRY(tx_event(tx, EVENT_TASK, before ? STR("close") : STR("open"), after.area_id,
+			&task_resource, before, &after));
+	}
+	return OK;
+}
+
+Status run_task_late(Tx *tx, Command *cmd)
+{
+	Task before, after;
+
+	TRY(row_get(tx->c, tx->db, &task_resource, cmd->subject_id, &before));
+	if (before.state != TASK_OPEN || before.late || before.due_at_ms > tx->c->now_ms)
+		return fault(tx->c, E_STATE, "task_id", "not_late");
+	after = before;
+	after.late = true;
+	after.climb_at_ms = 0;
+	after.version++;
+	TRY(tx_row(tx, &task_resource, &before, &after));
+	TRY(tx_event(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
+	Task chase = task_chase_of(tx->c, tx->view->dir, &after, tx->view->rules->fill_post_minutes, 0);
+	if (!chase.post_id)
+		return OK;
+	chase.id = tx_id(tx);
+	TRY(tx_row(tx, &task_resource, NULL, &chase));
+	return tx_event(tx, EVENT_TASK, STR("open"), chase.area_id, &task_resource, NULL, &chase);
+}
+
+Status run_rulebook(Tx *tx, Command *cmd)
+{
+	RulebookRow *row = cmd->row;
+	Rulebook *rules = arena_new(tx->c->arena, Rulebook);
+
+	TRY(rulebook_read(tx->c, row->body, rules));
+	if (cmd->rights && !(rights_anywhere(cmd->rights) & CAN(CAN_SYSTEM)))
+		return fault(tx->c, E_FORBIDDEN, NULL, "no_capability");
+	row->id = tx_id(tx);
+	row->name = rules->name;
+	row->valid_from_ms = rules->valid_from_ms;
+	return write_record(tx, &rulebook_resource, STR("add"), NULL, row, 0);
+}
+
+Status run_shape(Tx *tx, Command *cmd)
+{
+	const AreaShape *shape = cmd->row;
+
+	if (!directory_area(tx->view->dir, shape->id))
+		return fault(tx->c, E_NOT_FOUND, "area_id", "not_found");
+	if (cmd->rights && !rights_allow(cmd->rights, tx->view->dir, CAN_AREAS, shape->id))
+		return fault(tx->c, E_FORBIDDEN, "area_id", "no_capability");
+	TRY(db_run(tx->c, tx->db,
+		"INSERT INTO area_shape (id, geometry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+		"geometry = excluded.geometry",
+		VAL_I64(shape->id), VAL_STR(shape->geometry)));
+	return tell_view(tx);
+}

@@ -1,0 +1,89 @@
+/*
+ * tx.h: what one command may do inside its transaction. Private to store/.
+ *
+ * Rows, events and tallies are written by the same calls, so that an event can never be forgotten beside its
+ * row.
+ */
+#ifndef STORE_TX_H
+#define STORE_TX_H
+
+#include "store/migrate.h"
+#include "store/store.h"
+
+#define TALLY_MAX 64 /* different (area, name) pairs that one command touches */
+
+/* What a board counts of requests; X(name, condition on Request *r). The rows behind a number are found by
+ * the same condition in SQL. */
+#define TALLY_LIST(X)                                                                                        \
+	X("open", r->open, "r.open = 1")                                                                     \
+	X("overdue", r->open && r->late, "r.open = 1 AND r.late = 1")                                        \
+	X("waiting", r->state == REQUEST_ESCALATED, "r.state = 'escalated'")                                 \
+	X("urgent", r->open && r->lane == LANE_URGENT, "r.open = 1 AND r.lane = 'urgent'")                   \
+	X("unverified", r->open && r->lane == LANE_UNVERIFIED, "r.open = 1 AND r.lane = 'unverified'")
+
+typedef struct TallyDelta {
+	int64_t area_id;
+	const char *name;
+	int64_t n;
+} TallyDelta;
+
+typedef struct Chain {
+	int64_t id, link;
+	Hash hash;
+} Chain;
+
+/* Of the writer, for one group. */
+typedef struct Group {
+	Db *db;
+	int64_t tx; /* 0: not asked yet */
+	Chain chain;
+	int64_t next_id, end_id;
+	TallyDelta tallies[GROUP_MAX * 8];
+	size_t tally_count;
+	bool view_changed;
+	int64_t events;
+} Group;
+
+/* Of one command. */
+typedef struct Tx {
+	Ctx *c;
+	Db *db;
+	Group *g;
+	const View *view;
+	const Command *cmd;
+	int64_t actor_id;
+	Buf answer;
+} Tx;
+
+int64_t tx_id(Tx *tx); /* a fresh id */
+/* An event of `act` on the row: what differs between before and after (before NULL: all of it). */
+NODISCARD Status tx_event(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r,
+	const void *before, const void *after);
+/* Insert when before is NULL, else update of the version before had. */
+NODISCARD Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after);
+void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
+
+/* One function a kind of command. */
+NODISCARD Status run_request(Tx *tx, Command *cmd);
+NODISCARD Status run_proof(Tx *tx, Command *cmd);
+NODISCARD Status run_read_log(Tx *tx, Command *cmd);
+NODISCARD Status run_outbox(Tx *tx, Command *cmd);
+NODISCARD Status run_save(Tx *tx, Command *cmd);
+NODISCARD Status run_zone(Tx *tx, Command *cmd);
+NODISCARD Status run_vacancy(Tx *tx, Command *cmd);
+NODISCARD Status run_task_late(Tx *tx, Command *cmd);
+NODISCARD Status run_rulebook(Tx *tx, Command *cmd);
+NODISCARD Status run_shape(Tx *tx, Command *cmd);
+
+/* view.c */
+NODISCARD Status view_load(Ctx *c, Db *db, View **ret); /* in an arena of its own */
+void view_free(View *v);
+
+/* request_world.c: everything a decision about this request looks at; E_NOT_FOUND when it is not there. */
+NODISCARD Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret);
+
+/* schema.c */
+#define SCHEMA_VERSION 1
+extern const SchemaVersion schema_versions[]; /* the tables that are no resources, version by version */
+
+#endif
