@@ -100,6 +100,12 @@ static int tone_mark(int32_t cp)
 	return 0;
 }
 
+/* A buffer in the arena that never has to grow. */
+static void fixed_buf(Arena *a, Buf *b, size_t room)
+{
+	*b = (Buf){ .ptr = arena_alloc(a, room + 1), .cap = room + 1, .max = room };
+}
+
 /* A run of digits sorts by its value ("Phường 2" before "Phường 10"): how many digits count, then they.
  * Returns how many were read. */
 static ptrdiff_t add_number_key(Buf *letters, const int32_t *cps, ptrdiff_t n)
@@ -136,44 +142,42 @@ static ptrdiff_t add_letter_key(Buf *letters, Buf *tones, const int32_t *cps, pt
 }
 
 /*
- * Key bytes: for each word the letters (letter, then '0' + letter mark) and a space, a 0x01 byte, for each
- * word its tones and a space. So "Hoa" < "Hòa" < "Hoang": tones decide only between words whose letters are
- * the same.
+ * Key bytes: for each word its letters (letter, then '0' + letter mark), a 0x01 byte, its tones; a space
+ * between words. Vietnamese dictionaries go syllable by syllable: "Hoa" < "Hoa Lan" < "Hòa" < "Hòa Bình" <
+ * "Hoang". So all Dung come before all Dũng.
  */
 Str text_sort_key(Arena *a, Str s)
 {
 	ptrdiff_t n;
-	Buf letters, tones;
-	bool in_word = false;
+	Buf key, tones;
 
 	if (s.len == 0 || s.len > TEXT_MAX_BYTES || !str_is_utf8(s))
 		return (Str){ "", 0 };
 	int32_t *cps = decompose(a, s, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &n);
 	if (n < 0)
 		return (Str){ "", 0 };
-	buf_init(&letters, TEXT_MAX_BYTES * 40);
-	buf_init(&tones, TEXT_MAX_BYTES * 40);
+	fixed_buf(a, &key,
+		(size_t)n * 8 + 8); /* a code point is 4 bytes, a mark, a tone; a word adds 2, a number 1 */
+	fixed_buf(a, &tones, (size_t)n + 8);
 	for (ptrdiff_t i = 0; i < n;) {
 		if (!is_letter_or_digit(cps[i])) {
-			if (in_word) {
-				buf_add_char(&letters, ' ');
-				buf_add_char(&tones, ' ');
-			}
-			in_word = false;
 			i++;
 			continue;
 		}
-		in_word = true;
-		if (cps[i] >= '0' && cps[i] <= '9')
-			i += add_number_key(&letters, cps + i, n - i);
-		else
-			i += add_letter_key(&letters, &tones, cps + i, n - i);
+		if (buf_str(&key).len)
+			buf_add_char(&key, ' ');
+		buf_clear(&tones);
+		while (i < n && is_letter_or_digit(cps[i])) {
+			bool number = cps[i] >= '0' && cps[i] <= '9';
+
+			i += number ? add_number_key(&key, cps + i, n - i)
+				    : add_letter_key(&key, &tones, cps + i, n - i);
+		}
+		buf_add_char(&key, '\x01');
+		buf_add(&key, buf_str(&tones));
 	}
-	Str key =
-		str_printf(a, "%.*s\x01%.*s", STR_ARG(str_trim(buf_str(&letters))), STR_ARG(buf_str(&tones)));
-	buf_done(&letters);
-	buf_done(&tones);
-	return key;
+	assert(buf_ok(&key) && buf_ok(&tones));
+	return buf_str(&key);
 }
 
 Str text_person_sort_key(Arena *a, Str s)

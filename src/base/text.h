@@ -14,8 +14,9 @@ Str text_fold(Arena *a, Str s);
 Str text_nfc(Arena *a, Str s); /* one spelling per letter; what we store */
 
 /*
- * A key whose byte order is the Vietnamese dictionary order (TCVN: a ă â b c d đ e ê … o ô ơ … u ư …, then
- * tone: level, grave, hook, tilde, acute, dot). Same in SQLite and PostgreSQL because both compare bytes.
+ * A key whose byte order is the Vietnamese dictionary order: syllable by syllable, letters first (a ă â b c d
+ * đ e ê … o ô ơ … u ư …), then the tone (level, grave, hook, tilde, acute, dot); numbers by their value. Same
+ * in SQLite and PostgreSQL because both compare bytes.
  */
 Str text_sort_key(Arena *a, Str s);
 /* People sort by given name (the last word), then by the rest. */

@@ -220,6 +220,15 @@ static int32_t square_root(int32_t x)
 	return r;
 }
 
+/*
+ * Arcs priced together. A block is one row of the mixed grid, so that it always takes in the same arcs from
+ * all over the graph: with blocks that drift over the rows, torus-like networks need three times the pivots.
+ */
+static int32_t block_of(const Flow *f)
+{
+	return MAX(square_root(f->m), BLOCK_LEAST);
+}
+
 #define MIX(f, array, T)                                                                                     \
 	do {                                                                                                 \
 		T *mixed_ = (f)->array ? malloc((size_t)(f)->m * sizeof(T)) : NULL;                          \
@@ -237,7 +246,7 @@ static int32_t square_root(int32_t x)
  * more. */
 static bool mix_arcs(Flow *f)
 {
-	f->step = MAX(square_root(f->m), 1);
+	f->step = block_of(f);
 	MIX(f, from, int32_t);
 	MIX(f, to, int32_t);
 	MIX(f, cost32, int32_t);
@@ -279,7 +288,7 @@ static FlowEnd prepare(Flow *f)
 	if (most + 1 > FLOW_MAX_PRICE / (f->n + 1))
 		return FLOW_TOO_LARGE;
 	f->big = (most + 1) * (f->n + 1);
-	f->block = MAX(square_root(f->m), BLOCK_LEAST);
+	f->block = block_of(f);
 	f->next = 0;
 	f->pivots = 0;
 	return FLOW_OPTIMAL;

@@ -22,7 +22,130 @@ static void start_cold(Flow *f)
 		f->node[u].last = u;
 	}
 	f->thread[f->n] = f->n > 0 ? 0 : f->n;
+	f->node[f->n] = (Node){ .parent = -1, .room_up = ROOM_UNLIMITED };
+}
+
+/* The thread, sizes and last descendants, from the parents alone. Children follow each other by index. */
+static void rethread(Flow *f)
+{
+	int32_t root = f->n, *child = f->thread, *sibling = f->back, at = root, before = root;
+
+	for (int32_t u = 0; u <= root; u++)
+		child[u] = -1;
+	for (int32_t u = root - 1; u >= 0; u--) {
+		sibling[u] = child[f->node[u].parent];
+		child[f->node[u].parent] = u;
+	}
+	for (int32_t u = 0; u <= root; u++) {
+		f->node[u].size = 1;
+		f->node[u].last = u;
+	}
+	/* Preorder walk; a node's child list is used up when it is entered, so its place can hold the thread.
+	 */
+	for (;;) {
+		int32_t go = child[at];
+
+		if (at != root)
+			f->thread[before] = at;
+		before = at;
+		while (go < 0 && at != root) {
+			int32_t up = f->node[at].parent;
+
+			f->node[up].size += f->node[at].size;
+			f->node[up].last = f->node[at].last;
+			go = sibling[at];
+			at = up;
+		}
+		if (go < 0)
+			break;
+		at = go;
+	}
+	f->thread[before] = root;
+	at = root;
+	do {
+		f->back[f->thread[at]] = at;
+		at = f->thread[at];
+	} while (at != root);
+}
+
+/* With one source and one sink: how much flows, and the sink. Else 0. */
+static int64_t only_supply(const Flow *f, int32_t *ret_sink)
+{
+	int64_t most = 0;
+	int32_t sink = -1;
+
+	for (int32_t u = 0; u < f->n; u++) {
+		if (f->supply[u] == 0)
+			continue;
+		if (f->supply[u] > 0 ? most != 0 : sink >= 0)
+			return 0;
+		if (f->supply[u] > 0)
+			most = f->supply[u];
+		else
+			sink = u;
+	}
+	*ret_sink = sink;
+	return sink >= 0 ? most : 0;
+}
+
+/*
+ * Hangs below the sink all nodes that reach it over arcs wide enough for everything that flows, nearest
+ * first: if the source is among them the first tree is already feasible, which spares networks of long chains
+ * most of their pivots.
+ */
+static bool start_wide(Flow *f)
+{
+	int32_t sink = -1, done = 0, count = 0;
+	int64_t need = only_supply(f, &sink);
+	int32_t *first, *list;
+
+	if (need == 0)
+		return true;
+	for (int32_t e = 0; e < f->m; e++)
+		count += cap_at(f, e) >= need;
+	first = calloc((size_t)f->n + 2, sizeof(*first));
+	list = malloc(((size_t)count + (size_t)f->n + 1) * sizeof(*list));
+	if (!first || !list) {
+		free(first);
+		free(list);
+		return false;
+	}
+	for (int32_t e = 0; e < f->m; e++)
+		first[f->to[e] + 2] += cap_at(f, e) >= need;
+	for (int32_t u = 0; u < f->n; u++)
+		first[u + 2] += first[u + 1];
+	for (int32_t e = 0; e < f->m; e++)
+		if (cap_at(f, e) >= need)
+			list[first[f->to[e] + 1]++] = e;
+	int32_t *queue = list + count;
+	queue[0] = sink;
+	for (int32_t waiting = 1; done < waiting; done++) {
+		int32_t v = queue[done];
+
+		for (int32_t i = first[v]; i < first[v + 1]; i++) {
+			int32_t e = list[i], u = f->from[e];
+
+			if (u == sink || f->node[u].parent != f->n)
+				continue;
+			f->state[e] = IN_TREE;
+			f->node[u].parent = v;
+			f->node[u].pred = (uint32_t)e * 2 + 1;
+			queue[waiting++] = u;
+		}
+	}
+	free(first);
+	free(list);
+	rethread(f);
+	return true;
+}
+
+static bool start_basis(Flow *f)
+{
+	start_cold(f);
+	if (!start_wide(f))
+		return false;
 	f->has_basis = true;
+	return true;
 }
 
 /* What each node must get rid of, given its supply, the lower bounds, and the arcs outside the tree that are
@@ -106,49 +229,6 @@ static int64_t settle_node(Flow *f, int32_t u, int64_t x)
 	return up ? on : -on;
 }
 
-/* The thread, sizes and last descendants, from the parents alone. Children follow each other by index. */
-static void rethread(Flow *f)
-{
-	int32_t root = f->n, *child = f->thread, *sibling = f->back, at = root, before = root;
-
-	for (int32_t u = 0; u <= root; u++)
-		child[u] = -1;
-	for (int32_t u = root - 1; u >= 0; u--) {
-		sibling[u] = child[f->node[u].parent];
-		child[f->node[u].parent] = u;
-	}
-	for (int32_t u = 0; u <= root; u++) {
-		f->node[u].size = 1;
-		f->node[u].last = u;
-	}
-	/* Preorder walk; a node's child list is used up when it is entered, so its place can hold the thread.
-	 */
-	for (;;) {
-		int32_t go = child[at];
-
-		if (at != root)
-			f->thread[before] = at;
-		before = at;
-		while (go < 0 && at != root) {
-			int32_t up = f->node[at].parent;
-
-			f->node[up].size += f->node[at].size;
-			f->node[up].last = f->node[at].last;
-			go = sibling[at];
-			at = up;
-		}
-		if (go < 0)
-			break;
-		at = go;
-	}
-	f->thread[before] = root;
-	at = root;
-	do {
-		f->back[f->thread[at]] = at;
-		at = f->thread[at];
-	} while (at != root);
-}
-
 static void reprice(Flow *f)
 {
 	f->price[f->n] = 0;
@@ -167,8 +247,8 @@ FlowEnd flow_make_basis(Flow *f)
 	int64_t *excess = f->price; /* priced afterwards */
 	int32_t count = 0, *order;
 
-	if (!f->has_basis)
-		start_cold(f);
+	if (!f->has_basis && !start_basis(f))
+		return FLOW_NO_MEMORY;
 	if (!count_excess(f, excess))
 		return FLOW_TOO_LARGE;
 	order = malloc(((size_t)f->n + 1) * sizeof(*order));
@@ -183,7 +263,6 @@ FlowEnd flow_make_basis(Flow *f)
 		excess[parent] += settle_node(f, u, excess[u]);
 	}
 	free(order);
-	f->node[f->n] = (Node){ .parent = -1, .room_up = ROOM_UNLIMITED };
 	rethread(f);
 	reprice(f);
 	return FLOW_OPTIMAL;
