@@ -95,6 +95,8 @@ static void put_field(JsonOut *j, const Field *f)
 		break;
 	case F_STR:
 		put_type(j, f, "string");
+		if (f->flags & REQUIRED) /* an optional text is "" when it is absent */
+			json_put_i64(j, "minLength", MAX(f->min, 1));
 		json_put_i64(j, "maxLength", f->max ? f->max : TEXT_DEFAULT_MAX);
 		break;
 	case F_BLOB: put_type(j, f, "string"); break;
