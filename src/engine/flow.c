@@ -137,6 +137,7 @@ static Status put_cost(Flow *f, int32_t e, int64_t cost)
 {
 	if (cost < -FLOW_MAX_PRICE || cost > FLOW_MAX_PRICE)
 		return E_INVALID;
+	f->most = MAX(f->most, cost < 0 ? -cost : cost);
 	if (f->cost32 && (cost < INT32_MIN || cost > INT32_MAX))
 		TRY(widen_costs(f));
 	if (f->cost32)
@@ -272,22 +273,15 @@ static bool make_tree_memory(Flow *f)
 
 static FlowEnd prepare(Flow *f)
 {
-	int64_t most = 0;
-
 	if (f->m > 0 && f->step == 0 && !mix_arcs(f))
 		return FLOW_NO_MEMORY;
 	if (f->m == 0)
 		f->step = 1;
 	if (!f->node && !make_tree_memory(f))
 		return FLOW_NO_MEMORY;
-	for (int32_t e = 0; e < f->m; e++) {
-		int64_t c = cost_at(f, e);
-
-		most = MAX(most, c < 0 ? -c : c);
-	}
-	if (most + 1 > FLOW_MAX_PRICE / (f->n + 1))
+	if (f->most + 1 > FLOW_MAX_PRICE / (f->n + 1))
 		return FLOW_TOO_LARGE;
-	f->big = (most + 1) * (f->n + 1);
+	f->big = (f->most + 1) * (f->n + 1);
 	f->block = block_of(f);
 	f->next = 0;
 	f->pivots = 0;

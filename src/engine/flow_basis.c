@@ -165,8 +165,11 @@ static bool count_excess(Flow *f, int64_t *excess)
 	}
 	excess[f->n] = 0;
 	for (int32_t e = 0; e < f->m; e++) {
-		int64_t x = lower_at(f, e);
+		int64_t x;
 
+		if (!f->lower && f->state[e] != AT_UPPER)
+			continue;
+		x = lower_at(f, e);
 		if (f->state[e] == AT_UPPER) {
 			if (cap_at(f, e) >= ROOM_LARGE)
 				f->state[e] = AT_LOWER;

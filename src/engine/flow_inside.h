@@ -51,7 +51,7 @@ struct Flow {
 	int64_t *price;
 
 	int32_t next, block;
-	int64_t big;
+	int64_t most, big; /* the largest |cost| ever set; the price of an artificial arc */
 	int64_t pivots;
 	bool has_basis, solved;
 };
