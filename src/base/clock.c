@@ -42,6 +42,14 @@ void clock_start(int64_t start_ms, int speed)
 	pthread_mutex_unlock(&lock);
 }
 
+void clock_set_for_drill(int64_t ms)
+{
+	assert(ms > 0);
+	pthread_mutex_lock(&lock);
+	start_locked(ms, 0);
+	pthread_mutex_unlock(&lock);
+}
+
 int64_t clock_now_ms(void)
 {
 	pthread_mutex_lock(&lock);

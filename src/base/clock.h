@@ -16,6 +16,7 @@
 
 /* start_ms 0: the wall clock. speed 1..3600: drill seconds a real second. */
 void clock_start(int64_t start_ms, int speed);
+void clock_set_for_drill(int64_t ms); /* exactly that, and standing still: stories move it from act to act */
 int64_t clock_now_ms(void); /* UTC, never goes backwards */
 int64_t clock_monotonic_us(void); /* for measuring durations */
 bool clock_is_drill(void);

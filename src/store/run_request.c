@@ -171,6 +171,8 @@ Status run_request(Tx *tx, Command *cmd)
 	RequestChanges *ch = arena_new(tx->c->arena, RequestChanges);
 	RequestCommand *rc = &cmd->request;
 
+	if (tx->view->rules->id == 0)
+		return fault(tx->c, E_STATE, "rulebook", "no_rulebook");
 	w->dir = tx->view->dir;
 	w->rules = tx->view->rules;
 	w->next_id = tx->g->next_id;
