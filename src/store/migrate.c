@@ -128,28 +128,12 @@ static Status take_all_steps(Ctx *c, Db *db, const Resource *const *resources, s
 	return OK;
 }
 
-static Status refuse_newer(Ctx *c, Db *db, int n_versions)
-{
-	static const char *const exists[] = {
-		[SQLITE] = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_version'",
-		[POSTGRES] = "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_version')",
-	};
-	int64_t there = 0, stored = 0;
-
-	TRY(db_number(c, db, exists[db_dialect(db)], NULL, 0, 0, &there));
-	if (there)
-		TRY(stored_version(c, db, &stored));
-	return stored > n_versions ? newer(c, stored, n_versions) : OK;
-}
-
 Status migrate(Ctx *c, Db *db, const Resource *const *resources, size_t n_resources,
 	const SchemaVersion *versions, int n_versions)
 {
 	assert(n_versions >= 0);
 	for (size_t i = 0; i < n_resources; i++)
 		check_versions(resources[i], n_versions);
-	/* Before anything is written: an old program must leave a newer database exactly as it is. */
-	TRY(refuse_newer(c, db, n_versions));
 	/* An index on ten million rows takes minutes, and so does waiting for another process that builds it.
 	 */
 	TRY(db_set_timeout(c, db, 0));

@@ -27,6 +27,7 @@
 #define BUSY_TIMEOUT_MS 5000 /* the writer's longest group is far below */
 #define WRITER_CACHE	"PRAGMA cache_size = -65536" /* KiB; the hot pages of a province */
 #define READER_CACHE	"PRAGMA cache_size = -16384"
+#define SET_WAL		"PRAGMA journal_mode = wal"
 #define WAL_LIMIT                                                                                            \
 	"PRAGMA journal_size_limit = 67108864" /* bytes; the file is cut to this when it starts anew */
 #define WAL_LONG_FRAMES	 16384 /* 64 MiB: from here on we wait a moment for readers, to start the WAL anew */
@@ -181,22 +182,36 @@ static Status create_file(Ctx *c, const char *path)
 	return faultf(c, E_IO, "db", "cannot_open", "%s: errno %d", path, errno);
 }
 
-static Status set_wal(Ctx *c, SqliteDb *db)
+/* SQLITE_DONE when the database is in WAL now. */
+static int try_wal(SqliteDb *db, bool *ret_is_wal)
 {
-	static const char sql[] = "PRAGMA journal_mode = wal";
 	sqlite3_stmt *h = NULL;
-	bool is_wal = false;
-	int code = sqlite3_prepare_v2(db->h, sql, -1, &h, NULL);
+	int code = sqlite3_prepare_v2(db->h, SET_WAL, -1, &h, NULL);
 
 	if (code == SQLITE_OK)
 		code = sqlite3_step(h);
 	if (code == SQLITE_ROW) {
-		is_wal = sqlite3_stricmp((const char *)sqlite3_column_text(h, 0), "wal") == 0;
+		*ret_is_wal = sqlite3_stricmp((const char *)sqlite3_column_text(h, 0), "wal") == 0;
 		code = SQLITE_DONE;
 	}
 	sqlite3_finalize(h);
+	return code;
+}
+
+/* Two that switch a new file at once would wait for each other for ever, so SQLite refuses both at once: try
+ * again later. */
+static Status set_wal(Ctx *c, SqliteDb *db)
+{
+	int64_t until_us = clock_monotonic_us() + BUSY_TIMEOUT_MS * 1000;
+	bool is_wal = false;
+	int code = try_wal(db, &is_wal);
+
+	while ((code & 0xff) == SQLITE_BUSY && clock_monotonic_us() < until_us) {
+		usleep(1000 + (useconds_t)getpid() % 4000); /* not in step with the other */
+		code = try_wal(db, &is_wal);
+	}
 	if (code != SQLITE_DONE)
-		return error_of(c, db->h, code, sql);
+		return error_of(c, db->h, code, SET_WAL);
 	return is_wal ? OK : fault(c, E_IO, "db", "no_wal");
 }
 
