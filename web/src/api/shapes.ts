@@ -1,0 +1,182 @@
+/* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
+import type {
+	Account, Appointment, Area, Can, Escalation, EventKind, Grant, NoteKind, Post, PostKind, Request, RequestAct, RequestKind,
+	RequestState, Role, Task, Zone,
+} from "./types.ts";
+
+export interface AreaRef {
+	id: number;
+	code: string;
+	name: string;
+	level: string;
+	parent_name: string | null;
+}
+
+export interface Answerable {
+	post_id: number;
+	kind: PostKind;
+	title: string;
+	phone: string;
+	holder: string | null;
+	account_id: number | null;
+	area: AreaRef;
+}
+
+export interface Person {
+	id: number;
+	name: string | null;
+}
+
+/* What an answer of the server always has although the field may be empty in a body to be sent. */
+interface Kept {
+	id: number;
+	area: AreaRef;
+	answerable: Answerable | null;
+}
+
+export type RequestItem = Request & Kept & {
+	filed_at: string;
+	assignee: Person | null;
+	escalated_to: Answerable | null;
+};
+
+export type TaskItem = Task & Kept & {
+	request: { id: number; code: string; kind: RequestKind; state: RequestState; area: AreaRef } | null;
+};
+
+export interface Entry {
+	id: number;
+	at: string;
+	act: RequestAct;
+	state: RequestState;
+	actor: Person | null;
+	post: string | null;
+	to: AreaRef | null;
+	due_at: string | null;
+	note: { kind: NoteKind; text: string | null; for_resident: boolean } | null;
+}
+
+export interface RequestDetail {
+	request: RequestItem;
+	escalation: (Escalation & { id: number }) | null;
+	timeline: Entry[];
+	tasks: TaskItem[];
+	household: RequestItem[];
+	duplicates: RequestItem[];
+	proofs: { id: number; type: string; bytes: number; at: string }[];
+	acts: RequestAct[];
+	assignees: { id: number; name: string; title: string | null }[];
+}
+
+export interface List<T> {
+	items: T[];
+	next_cursor: string | null;
+	count?: number | null;
+}
+
+export interface Me {
+	account: { id: number; login: string; name: string; lang: string; demo: boolean; totp_on: boolean };
+	cans: Can[];
+	grants: { area: AreaRef; cans: Can[] }[];
+	home: AreaRef;
+	posts: Answerable[];
+	drill: boolean;
+}
+
+export interface Live {
+	id: number;
+	at: string;
+	kind: EventKind;
+	act: RequestAct | null;
+	subject_id: number | null;
+	area_id: number | null;
+	state: RequestState | null;
+	late: boolean | null;
+	version: number | null;
+	code?: string;
+}
+
+export interface BoardArea {
+	area: AreaRef;
+	zone: Zone;
+	lat: number;
+	lon: number;
+	open: number;
+	overdue: number;
+	waiting: number;
+	urgent: number;
+	oldest_late_at: string | null;
+	answerable: Answerable | null;
+}
+
+export interface Board {
+	as_of: string;
+	area: AreaRef;
+	totals: {
+		open: number;
+		overdue: number;
+		waiting: number;
+		urgent: number;
+		unverified: number;
+		vacant_posts: number;
+		filed_today: number;
+		answered_today: number;
+	};
+	areas: BoardArea[];
+	waiting: RequestItem[];
+	recent: Live[];
+}
+
+export interface MapProperties {
+	id: number;
+	code: string;
+	name: string;
+	parent_name: string | null;
+	zone: Zone;
+}
+
+export interface Filed {
+	id: number;
+	code: string;
+	state: RequestState;
+	lane: string;
+	due_at: string | null;
+	answerable: Answerable | null;
+	secret?: string;
+	link?: string;
+	version: number;
+}
+
+export type AreaRow = Area & { id: number; parent_code: string | null; parent_name: string | null };
+export type AppointmentRow = Appointment & { id: number };
+export type PostRow = Post & {
+	id: number;
+	area: AreaRef;
+	holder: { name: string | null; phone: string | null; rank: number; account_id: number | null; on_duty: boolean } | null;
+	vacant: boolean;
+	appointments: AppointmentRow[];
+};
+export type AccountRow = Account & { id: number };
+export interface AccountDetail {
+	account: AccountRow;
+	grants: (Grant & { id: number; area: AreaRef })[];
+	sessions: number;
+}
+export interface RoleRow {
+	role: Role;
+	cans: Can[];
+}
+export interface ZoneEntry {
+	at: string;
+	zone: Zone;
+	reason: string;
+	actor: Person | string | null;
+}
+export interface ImportResult {
+	rows: number;
+	good: number;
+	bad: { row: number; column: string | null; reason: string; value: string | null }[];
+	bad_file: string | null;
+	sample: Record<string, unknown>[];
+	done: boolean;
+}

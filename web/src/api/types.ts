@@ -1,0 +1,283 @@
+/* types.ts: made by `tiepsuc schema --typescript` from the field tables; do not edit. */
+
+export const request_kind_values = ["emergency", "medicine", "food", "relief", "petition", "question"] as const;
+export type RequestKind = (typeof request_kind_values)[number];
+
+export const request_state_values = ["filed", "triaged", "assigned", "escalated", "answered", "confirmed", "reopened", "rejected", "joined"] as const;
+export type RequestState = (typeof request_state_values)[number];
+
+export const lane_values = ["normal", "urgent", "unverified"] as const;
+export type Lane = (typeof lane_values)[number];
+
+export const channel_values = ["public", "hotline", "api", "import"] as const;
+export type Channel = (typeof channel_values)[number];
+
+export const vulnerable_values = ["elderly", "child", "pregnant", "disabled", "chronic", "alone"] as const;
+export type Vulnerable = (typeof vulnerable_values)[number];
+
+export const request_act_values = ["file", "call", "triage", "assign", "note", "answer", "confirm", "reopen", "reject", "transfer", "join", "escalate", "acknowledge", "climb", "decide", "late", "call-back", "proof"] as const;
+export type RequestAct = (typeof request_act_values)[number];
+
+export const zone_values = ["green", "yellow", "orange", "red"] as const;
+export type Zone = (typeof zone_values)[number];
+
+export const post_kind_values = ["party_secretary", "chair", "vice_chair", "duty_officer", "station_head", "command_duty", "agency_head", "hotline_lead"] as const;
+export type PostKind = (typeof post_kind_values)[number];
+
+export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post"] as const;
+export type TaskKind = (typeof task_kind_values)[number];
+
+export const task_state_values = ["open", "done", "cancelled"] as const;
+export type TaskState = (typeof task_state_values)[number];
+
+export const escalation_state_values = ["waiting", "acknowledged", "decided", "withdrawn"] as const;
+export type EscalationState = (typeof escalation_state_values)[number];
+
+export const note_kind_values = ["progress", "answer", "reason", "need", "decision", "resident"] as const;
+export type NoteKind = (typeof note_kind_values)[number];
+
+export const can_values = ["read", "personal", "health", "intake", "handle", "decide", "zone", "areas", "posts", "accounts", "import", "export", "audit", "system"] as const;
+export type Can = (typeof can_values)[number];
+
+export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor"] as const;
+export type Role = (typeof role_values)[number];
+
+export const event_kind_values = ["request", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system"] as const;
+export type EventKind = (typeof event_kind_values)[number];
+
+export const outbox_kind_values = ["sms", "webhook"] as const;
+export type OutboxKind = (typeof outbox_kind_values)[number];
+
+/** A place that somebody answers for */
+export interface Area {
+	id: number | null;
+	version: number;
+	code: string;
+	name: string;
+	level: string;
+	parent_id: number | null;
+	lat: number;
+	lon: number;
+	area_km2: number;
+	population: number;
+	households: number;
+	valid_from: string | null;
+	valid_to: string | null;
+	merged_into_id: number | null;
+	zone: Zone;
+	zone_since: string | null;
+	zone_reason: string;
+}
+
+/** Boundary of an area, GeoJSON geometry */
+export interface AreaShape {
+	id: number | null;
+}
+
+/** An office that answers */
+export interface Post {
+	id: number | null;
+	version: number;
+	area_id: number | null;
+	kind: PostKind;
+	title: string;
+	phone: string;
+	closed: boolean;
+}
+
+/** Who holds a post, from when to when */
+export interface Appointment {
+	id: number | null;
+	version: number;
+	post_id: number | null;
+	account_id: number | null;
+	holder: string | null;
+	phone: string | null;
+	from: string | null;
+	to: string | null;
+	rank: number;
+}
+
+/** A turn of duty */
+export interface Duty {
+	id: number | null;
+	version: number;
+	post_id: number | null;
+	appointment_id: number | null;
+	from: string | null;
+	to: string | null;
+}
+
+/** Somebody who signs in */
+export interface Account {
+	id: number | null;
+	version: number;
+	login: string;
+	name: string | null;
+	phone: string | null;
+	lang: string;
+	disabled: boolean;
+	demo: boolean;
+	totp_on: boolean;
+}
+
+/** Capabilities in the subtree of an area */
+export interface Grant {
+	id: number | null;
+	version: number;
+	account_id: number | null;
+	area_id: number | null;
+	cans: Can[];
+	revoked: boolean;
+}
+
+/** A signed-in browser or an API token */
+export interface Token {
+	id: number | null;
+	version: number;
+	account_id: number | null;
+	name: string;
+	created_at: string | null;
+	expires_at: string | null;
+	revoked: boolean;
+}
+
+/** What a resident needs or complains of */
+export interface Request {
+	id: number | null;
+	version: number;
+	code: string;
+	kind: RequestKind;
+	state: RequestState;
+	lane: Lane;
+	channel: Channel;
+	area_id: number | null;
+	post_id: number | null;
+	assignee_id: number | null;
+	persons: number;
+	vulnerable: Vulnerable[] | null;
+	text: string | null;
+	name: string | null;
+	phone: string | null;
+	address: string | null;
+	lat: number | null;
+	lon: number | null;
+	filed_at: string | null;
+	due_at: string | null;
+	answered_at: string | null;
+	closed_at: string | null;
+	open: boolean;
+	late: boolean;
+	calls: number;
+	reopened: number;
+	escalation_id: number | null;
+	joined_to_id: number | null;
+	rulebook_id: number | null;
+	filed_by_id: number | null;
+	call_back_by_id: number | null;
+	call_back_until: string | null;
+	call_back_due: boolean;
+}
+
+/** A problem that waits above the area's authority */
+export interface Escalation {
+	id: number | null;
+	version: number;
+	request_id: number | null;
+	from_area_id: number | null;
+	at_area_id: number | null;
+	at_post_id: number | null;
+	state: EscalationState;
+	opened_at: string | null;
+	acknowledged_at: string | null;
+	decided_at: string | null;
+	due_at: string | null;
+	climbs: number;
+}
+
+/** What was promised, by whom, until when */
+export interface Task {
+	id: number | null;
+	version: number;
+	kind: TaskKind;
+	state: TaskState;
+	subject_id: number | null;
+	about_id: number | null;
+	area_id: number | null;
+	post_id: number | null;
+	assignee_id: number | null;
+	opened_at: string | null;
+	due_at: string | null;
+	closed_at: string | null;
+	climb_at: string | null;
+	climbs: number;
+	late: boolean;
+}
+
+/** Words that belong to a request */
+export interface Note {
+	id: number | null;
+	request_id: number | null;
+	at: string | null;
+	actor_id: number | null;
+	kind: NoteKind;
+	for_resident: boolean;
+	text: string | null;
+}
+
+/** A photo or another proof */
+export interface Proof {
+	id: number | null;
+	request_id: number | null;
+	at: string | null;
+	actor_id: number | null;
+	hash: string;
+	type: string;
+	bytes: number;
+}
+
+/** A dated version of the numbers that a province may tune */
+export interface Rulebook {
+	id: number | null;
+	name: string;
+	valid_from: string | null;
+}
+
+/** A message to leave after the commit */
+export interface Outbox {
+	id: number | null;
+	kind: OutboxKind;
+	request_id: number | null;
+	to_whom: string | null;
+	body: string | null;
+	created_at: string | null;
+	next_at: string | null;
+	sent_at: string | null;
+	tries: number;
+	dead: boolean;
+}
+
+/** Who read health data, and what for */
+export interface ReadLog {
+	id: number | null;
+	at: string | null;
+	account_id: number | null;
+	request_id: number | null;
+	purpose: string;
+}
+
+/** A fact of the feed */
+export interface Event {
+	id: number | null;
+	tx: number;
+	chain: number;
+	link: number;
+	at: string | null;
+	kind: EventKind;
+	subject_id: number | null;
+	area_id: number | null;
+	actor_id: number | null;
+	command_key: string;
+	hash: string;
+}
+

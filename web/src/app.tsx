@@ -1,0 +1,51 @@
+/* app.tsx: which screen is shown: by who is signed in and where they are. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Shell } from "./parts/Shell.tsx";
+import { Empty, Loading } from "./parts/states.tsx";
+import { Board } from "./screens/Board.tsx";
+import { Desk } from "./screens/Desk.tsx";
+import { SignIn } from "./screens/SignIn.tsx";
+import { begin, can, me, unreached } from "./session.ts";
+import { here } from "./urls/here.ts";
+import type { Screen } from "./urls/places.ts";
+import { lang, t } from "./words/words.ts";
+
+/** Where somebody starts: command sees the board, the hotline its form, a ward its desk. */
+function firstScreen(): Screen {
+	const level = me.value?.home.level;
+	if (level === "commune") return "desk";
+	if (can("intake") && !can("handle")) return "hotline";
+	return can("read") ? "board" : "me";
+}
+
+function Shown({ screen }: { screen: Screen }): JSX.Element {
+	switch (screen) {
+		case "board": return <Board />;
+		case "desk": return <Desk />;
+		default: return <Empty title={t("failure.not_found")} />;
+	}
+}
+
+export function App(): JSX.Element {
+	const screen = here.value.screen ?? (me.value ? firstScreen() : null);
+	const shown = useRef<Screen | null>(null);
+	useEffect(() => {
+		document.title = screen && me.value ? `${t(`nav.${screen}`)} · Tiếp Sức` : "Tiếp Sức";
+		if (shown.current !== null && shown.current !== screen) document.getElementById("main")?.focus();
+		shown.current = screen;
+	}, [screen, lang.value, me.value]);
+
+	if (me.value === undefined) {
+		if (!unreached.value) return <Loading />;
+		return (
+			<main class="sign-in">
+				<Empty title={t("failure.offline")}>
+					<button type="button" onClick={() => void begin()}>{t("failure.retry")}</button>
+				</Empty>
+			</main>
+		);
+	}
+	if (me.value === null || screen === null) return <SignIn />;
+	return <Shell><Shown screen={screen} /></Shell>;
+}

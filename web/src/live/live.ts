@@ -1,0 +1,93 @@
+/* live.ts: the stream of events from the server: how long ago it was heard, what time it is there, whom an event concerns. */
+import { computed, signal } from "@preact/signals";
+import type { Live } from "../api/shapes.ts";
+import { event_kind_values } from "../api/types.ts";
+import { API } from "../api/client.ts";
+import { hear, serverNow, silence, SILENT_AFTER_MS, type ServerClock } from "./heard.ts";
+
+const clock = signal<ServerClock | null>(null);
+const heardMs = signal<number | null>(null);
+const tick = signal(Date.now());
+
+setInterval(() => (tick.value = Date.now()), 1000);
+
+/** The server's time, moving once a second. */
+export const now = computed(() => serverNow(clock.value, tick.value));
+export const silentSeconds = computed(() => silence(heardMs.value, tick.value));
+export const isSilent = computed(() => heardMs.value === null || tick.value - heardMs.value > SILENT_AFTER_MS);
+/** The last things that happened, newest first, for the live column. */
+export const recent = signal<readonly Live[]>([]);
+const RECENT_MAX = 60;
+
+type Listener = (event: Live | null) => void; // null: read everything anew
+const listeners = new Set<Listener>();
+
+export function listen(f: Listener): () => void {
+	listeners.add(f);
+	return () => listeners.delete(f);
+}
+function tell(event: Live | null): void {
+	for (const f of [...listeners]) f(event);
+}
+
+let source: EventSource | null = null;
+let again: ReturnType<typeof setTimeout> | undefined;
+let drill = false;
+
+/** A time that the server put into an answer, until the stream speaks. */
+export function noteServerTime(at: string): void {
+	if (!clock.peek()) clock.value = hear(null, Date.parse(at), Date.now(), drill);
+}
+
+function onHeard(at: string | undefined): void {
+	const local = Date.now();
+	heardMs.value = local;
+	tick.value = local;
+	if (at) clock.value = hear(clock.peek(), Date.parse(at), local, drill);
+}
+
+function parse<T>(data: string): T | null {
+	try {
+		return JSON.parse(data) as T;
+	} catch {
+		return null;
+	}
+}
+
+function open(isFirst: boolean): void {
+	const es = new EventSource(API + "/events");
+	source = es;
+	es.onopen = () => {
+		onHeard(undefined);
+		if (!isFirst) tell(null); // a new stream does not know what the old one missed
+	};
+	es.addEventListener("heard", (e) => onHeard(parse<{ at: string }>((e as MessageEvent<string>).data)?.at));
+	es.addEventListener("reset", () => tell(null));
+	for (const kind of event_kind_values) {
+		es.addEventListener(kind, (e) => {
+			const event = parse<Live>((e as MessageEvent<string>).data);
+			if (!event) return;
+			heardMs.value = Date.now();
+			recent.value = [event, ...recent.peek().filter((x) => x.id !== event.id)].slice(0, RECENT_MAX);
+			tell(event);
+		});
+	}
+	es.onerror = () => {
+		if (es.readyState !== EventSource.CLOSED) return; // the browser tries again by itself, with Last-Event-ID
+		clearTimeout(again);
+		again = setTimeout(() => open(false), 5000);
+	};
+}
+
+export function startLive(isDrill: boolean): void {
+	drill = isDrill;
+	stopLive();
+	open(true);
+}
+
+export function stopLive(): void {
+	clearTimeout(again);
+	source?.close();
+	source = null;
+	recent.value = [];
+}

@@ -1,0 +1,132 @@
+/* AreaMap.tsx: the communes as the server gives them (boundaries, or cells), coloured by zone, lateness as a dark mark with hours. */
+import { geoMercator, geoPath } from "d3-geo";
+import type { FeatureCollection, Geometry } from "geojson";
+import type { JSX, RefObject } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { BoardArea, MapProperties } from "../api/shapes.ts";
+import { zone_values } from "../api/types.ts";
+import { duration, durationShort, HOUR_MS } from "../format/format.ts";
+import { now } from "../live/live.ts";
+import { lang, t } from "../words/words.ts";
+import { fitting } from "./mapMarks.ts";
+import { n, zoneLetter } from "./marks.tsx";
+import { rewind } from "./rewind.ts";
+
+export type AreaShapes = FeatureCollection<Geometry, MapProperties>;
+
+const MARGIN = 12;
+const LETTER_ROOM = 26; // a commune narrower than this on the screen shows no letter; its colour and hatch remain
+const MARK_HEIGHT = 20;
+
+export interface AreaMapProps {
+	shapes: AreaShapes;
+	areas: readonly BoardArea[]; // worst first
+	active: string | null;
+	onActive: (code: string | null) => void;
+	onOpen: (code: string) => void;
+}
+
+/** The box in which the map is drawn, following its element. */
+function useSize(): [RefObject<HTMLDivElement | null>, { width: number; height: number }] {
+	const box = useRef<HTMLDivElement>(null);
+	const [size, setSize] = useState({ width: 800, height: 600 });
+	useEffect(() => {
+		const el = box.current;
+		if (!el) return undefined;
+		const watch = new ResizeObserver(() => setSize({ width: el.clientWidth, height: el.clientHeight }));
+		watch.observe(el);
+		return () => watch.disconnect();
+	}, []);
+	return [box, size];
+}
+
+interface Drawn {
+	code: string;
+	path: string;
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	properties: MapProperties;
+}
+
+function draw(given: AreaShapes, width: number, height: number): Drawn[] {
+	const shapes: AreaShapes = { ...given, features: given.features.map((f) => ({ ...f, geometry: rewind(f.geometry) })) };
+	const frame: [[number, number], [number, number]] = [[MARGIN, MARGIN], [Math.max(width - MARGIN, MARGIN + 1), Math.max(height - MARGIN, MARGIN + 1)]];
+	const path = geoPath(geoMercator().fitExtent(frame, shapes)).digits(1);
+	return shapes.features.map((f) => {
+		const [x, y] = path.centroid(f);
+		const [[x0, y0], [x1, y1]] = path.bounds(f);
+		return { code: f.properties.code, path: path(f) ?? "", x, y, width: x1 - x0, height: y1 - y0, properties: f.properties };
+	});
+}
+
+function Hatches(): JSX.Element {
+	return (
+		<defs>
+			<pattern id="hatch-yellow" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V9" /></pattern>
+			<pattern id="hatch-orange" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path d="M0 0V6" /></pattern>
+			<pattern id="hatch-red" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6M0 0H6" /></pattern>
+		</defs>
+	);
+}
+
+function title(d: Drawn, a: BoardArea | undefined): string {
+	const parts = [`${d.properties.name}${d.properties.parent_name ? `, ${d.properties.parent_name}` : ""}`, t(`zone.${a?.zone ?? d.properties.zone}`)];
+	if (a) parts.push(t("board.open_n", { n: n(a.open) }));
+	if (a?.overdue) parts.push(t("board.overdue_n", { n: n(a.overdue) }));
+	if (a?.oldest_late_at) parts.push(t("board.longest", { time: duration(now.value - Date.parse(a.oldest_late_at), lang.value) }));
+	return parts.join(" · ");
+}
+
+export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProps): JSX.Element {
+	const [box, size] = useSize();
+	const drawn = useMemo(() => draw(shapes, size.width, size.height), [shapes, size.width, size.height]);
+	const byCode = useMemo(() => new Map(areas.map((a) => [a.area.code, a])), [areas]);
+	const drawnByCode = useMemo(() => new Map(drawn.map((d) => [d.code, d])), [drawn]);
+
+	const late = areas.filter((a) => a.oldest_late_at !== null && drawnByCode.has(a.area.code)).map((a) => {
+		const d = drawnByCode.get(a.area.code) as Drawn;
+		const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
+		return { code: a.area.code, text, x: d.x, y: d.y, width: text.length * 7.4 + 10, height: MARK_HEIGHT };
+	});
+	const fits = fitting(late);
+	const lateCodes = new Set(late.map((m) => m.code));
+	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > LETTER_ROOM && d.height > LETTER_ROOM);
+	const front = active === null ? undefined : drawnByCode.get(active);
+	return (
+		<div class="map" ref={box}>
+			<svg width={size.width} height={size.height} role="group" aria-label={t("board.map")} onMouseLeave={() => onActive(null)}>
+				<Hatches />
+				{drawn.map((d) => {
+					const a = byCode.get(d.code);
+					const zone = a?.zone ?? d.properties.zone;
+					return (
+						<g key={d.code} class={`commune zone-${zone}`} onMouseEnter={() => onActive(d.code)} onClick={() => onOpen(d.code)}>
+							<title>{title(d, a)}</title>
+							<path d={d.path} class="ground" />
+							{zone === "green" ? null : <path d={d.path} class="hatch" fill={`url(#hatch-${zone})`} />}
+						</g>
+					);
+				})}
+				{letters.map((d) => (
+					<text key={d.code} class="letter" x={d.x} y={d.y + 5} aria-hidden="true">
+						{zoneLetter(byCode.get(d.code)?.zone ?? d.properties.zone)}
+					</text>
+				))}
+				{front ? <path d={front.path} class="front" /> : null}
+				{late.map((m, i) => (fits[i] ? null : <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r="4" aria-hidden="true" />))}
+				{late.map((m, i) => (fits[i] ? (
+					<g key={m.code} class="late-mark" aria-hidden="true">
+						<rect x={m.x - m.width / 2} y={m.y - m.height / 2} width={m.width} height={m.height} rx="4" />
+						<text x={m.x} y={m.y + 5}>{m.text}</text>
+					</g>
+				) : null))}
+			</svg>
+			<p class="legend" aria-hidden="true">
+				{zone_values.map((z) => <span key={z}><i class={`zone zone-${z}`}>{zoneLetter(z)}</i> {t(`zone.${z}`)}</span>)}
+				<span><i class="late">{durationShort(3 * HOUR_MS, lang.value)}</i> {t("board.legend_late")}</span>
+			</p>
+		</div>
+	);
+}

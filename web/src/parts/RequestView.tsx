@@ -1,0 +1,205 @@
+/* RequestView.tsx: one request: what it is, who is handling it, what can be done now, what has happened. Never a modal. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { API } from "../api/client.ts";
+import { useRead } from "../api/read.ts";
+import type { Entry, RequestDetail } from "../api/shapes.ts";
+import type { RequestAct } from "../api/types.ts";
+import { bytes, clock, dayClock, shortTime } from "../format/format.ts";
+import { now } from "../live/live.ts";
+import { waiting } from "../outbox/outbox.ts";
+import { subjectOf } from "../outbox/queue.ts";
+import { lang, t } from "../words/words.ts";
+import { ActForm } from "./ActForm.tsx";
+import { actOf, acts, type Act } from "./acts.ts";
+import { plainKey, useKeys } from "./keys.ts";
+import { Due, Key, place, PhoneLink, RequestDue, State, StateShape, WhoAnswers } from "./marks.tsx";
+import { RequestLine } from "./RequestRow.tsx";
+import { Ready } from "./states.tsx";
+
+export interface RequestViewProps {
+	id: number;
+	/** On a phone: back to the list. */
+	back?: string;
+}
+
+export function RequestView({ id, back }: RequestViewProps): JSX.Element {
+	const read = useRead<RequestDetail>(`/requests/${id}`);
+	return <Ready read={read} rows={10}>{(detail) => <Shown key={id} detail={detail} back={back} />}</Ready>;
+}
+
+function Shown({ detail, back }: { detail: RequestDetail; back: string | undefined }): JSX.Element {
+	const r = detail.request;
+	const [open, setOpen] = useState<Act | null>(null);
+	const possible = acts.filter((a) => detail.acts.includes(a.act));
+	const queued = waiting.value.filter((i) => subjectOf(i.path) === `/requests/${r.id}`);
+
+	useEffect(() => {
+		if (open && !detail.acts.includes(open.act)) setOpen(null);
+	}, [detail, open]);
+	useKeys((e) => {
+		const key = plainKey(e);
+		const act = possible.find((a) => a.letter === key);
+		if (!act) return;
+		e.preventDefault();
+		setOpen(act);
+	});
+	const join = (code: string): void => {
+		const act = actOf("join");
+		if (!act) return;
+		sessionStorage.setItem(`draft:${r.id}/join`, JSON.stringify({ into_code: code }));
+		setOpen(null);
+		queueMicrotask(() => setOpen(act));
+	};
+	return (
+		<article class="request" aria-label={r.code}>
+			<header class="request-head">
+				{back ? <a class="back" href={back}>‹ {t("back")}</a> : null}
+				<h2 class="code">{r.code}</h2>
+				<span class="summary">
+					<b>{t(`kind.${r.kind}`)}</b> · {t("persons", { n: r.persons || 1 })}
+					{(r.vulnerable ?? []).map((v) => ` · ${t(`vulnerable.${v}`)}`)}
+				</span>
+				<span class="head-due"><State state={r.state} /> <RequestDue request={r} /></span>
+			</header>
+			<p class="handling">
+				<span class="muted">{t("request.handling")}</span>{" "}
+				<WhoAnswers who={r.state === "escalated" ? (r.escalated_to ?? r.answerable) : r.answerable} />
+				{r.assignee ? <> · {t("request.assignee")} <b>{r.assignee.name ?? "…"}</b></> : null}
+			</p>
+			<div class="acts" role="group" aria-label={t("request.acts")}>
+				{possible.map((a) => (
+					<button
+						type="button" key={a.act} class={a.main ? "main" : ""} aria-pressed={open?.act === a.act} aria-keyshortcuts={a.letter}
+						onClick={() => setOpen(open?.act === a.act ? null : a)}
+					>
+						<Key>{a.letter}</Key> {t(`act.${a.act}`)}
+					</button>
+				))}
+				{possible.length === 0 ? <span class="muted">{t("request.no_acts")}</span> : null}
+			</div>
+			{queued.map((i) => <p class="stale" key={i.key} role="status">{t("act.waits", { act: i.label, code: r.code })}</p>)}
+			{open ? <ActForm key={open.act} act={open} detail={detail} close={() => setOpen(null)} /> : null}
+			<Facts detail={detail} />
+			<Timeline detail={detail} />
+			<Promises detail={detail} />
+			<Others detail={detail} join={detail.acts.includes("join") ? join : null} />
+		</article>
+	);
+}
+
+function Facts({ detail }: { detail: RequestDetail }): JSX.Element {
+	const r = detail.request;
+	const hidden = <span class="muted">{t("request.hidden")}</span>;
+	return (
+		<section class="facts">
+			{r.text === null ? <p>{hidden}</p> : r.text ? <blockquote>{r.text}</blockquote> : null}
+			<dl>
+				<div><dt>{t("field.area")}</dt><dd>{place(r.area)}</dd></div>
+				<div><dt>{t("field.address")}</dt><dd>{r.address === null ? hidden : r.address || "—"}</dd></div>
+				<div><dt>{t("field.name")}</dt><dd>{r.name === null ? hidden : r.name || "—"}</dd></div>
+				<div><dt>{t("field.phone")}</dt><dd>{r.phone === null ? hidden : <PhoneLink digits={r.phone} />}{r.phone === "" ? "—" : null}</dd></div>
+				<div><dt>{t("field.filed")}</dt><dd>{dayClock(r.filed_at)} · {t(`channel.${r.channel}`)}</dd></div>
+				{r.due_at ? <div><dt>{t("field.due")}</dt><dd>{dayClock(r.due_at)}</dd></div> : null}
+				{r.calls > 1 ? <div><dt>{t("field.calls")}</dt><dd>{t("row.calls", { n: r.calls })}</dd></div> : null}
+				{r.reopened > 0 ? <div><dt>{t("field.reopened")}</dt><dd>{t("row.reopened", { n: r.reopened })}</dd></div> : null}
+			</dl>
+			{detail.proofs.length ? (
+				<p class="proofs">
+					{t("request.proofs")}{" "}
+					{detail.proofs.map((p) => (
+						<a key={p.id} href={`${API}/proofs/${p.id}`} target="_blank" rel="noopener">
+							{p.type.replace(/^.*\//, "").toUpperCase()} {bytes(p.bytes, lang.value)} · {clock(p.at)}
+						</a>
+					))}
+				</p>
+			) : null}
+		</section>
+	);
+}
+
+function entryTitle(e: Entry): string {
+	const act: RequestAct = e.act;
+	return act === "late" ? t("act.late") : t(`done.${act}` as "done.file");
+}
+
+function Timeline({ detail }: { detail: RequestDetail }): JSX.Element {
+	const r = detail.request;
+	const dueAhead = r.open && r.due_at !== null && r.state !== "answered" ? r.due_at : null;
+	return (
+		<section aria-label={t("request.timeline")}>
+			<h3>{t("request.timeline")}</h3>
+			<ol class="timeline">
+				{detail.timeline.map((e) => (
+					<li key={e.id}>
+						<StateShape state={e.state} />
+						<time dateTime={e.at}>{shortTime(e.at, now.value)}</time>
+						<div>
+							<b>{entryTitle(e)}</b>
+							{e.to ? <> → {place(e.to)}</> : null}
+							{e.post ? <> · {e.post}</> : null}
+							{e.actor?.name ? <span class="muted"> · {e.actor.name}</span> : null}
+							{e.note?.text ? (
+								<p class="note">
+									{e.note.text}
+									{e.note.for_resident ? <span class="muted"> ({t("note.for_resident")})</span> : null}
+								</p>
+							) : null}
+						</div>
+					</li>
+				))}
+				{dueAhead ? (
+					<li class="ahead">
+						<StateShape state="filed" />
+						<time dateTime={dueAhead}>{shortTime(dueAhead, now.value)}</time>
+						<div>{t("request.due_ahead")} <Due at={dueAhead} /></div>
+					</li>
+				) : null}
+			</ol>
+		</section>
+	);
+}
+
+function Promises({ detail }: { detail: RequestDetail }): JSX.Element | null {
+	const open = detail.tasks.filter((x) => x.state === "open");
+	if (open.length === 0) return null;
+	return (
+		<section>
+			<h3>{t("request.tasks")}</h3>
+			<ul class="plain">
+				{open.map((x) => (
+					<li key={x.id} class="request-line">
+						<b>{t(`task.${x.kind}`)}</b> <Due at={x.due_at} /> <span class="muted"><WhoAnswers who={x.answerable} tel={false} /></span>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function Others({ detail, join }: { detail: RequestDetail; join: ((code: string) => void) | null }): JSX.Element {
+	const open = detail.household.filter((x) => x.open).length;
+	return (
+		<>
+			{detail.household.length ? (
+				<section>
+					<h3>{t("request.household", { n: detail.household.length, open })}</h3>
+					<ul class="plain">{detail.household.map((x) => <RequestLine key={x.id} request={x} />)}</ul>
+				</section>
+			) : null}
+			{detail.duplicates.length ? (
+				<section>
+					<h3>{t("request.duplicates")}</h3>
+					<ul class="plain">
+						{detail.duplicates.map((x) => (
+							<div key={x.id} class="duplicate">
+								<RequestLine request={x} />
+								{join ? <button type="button" onClick={() => join(x.code)}>{t("act.join")}</button> : null}
+							</div>
+						))}
+					</ul>
+				</section>
+			) : null}
+		</>
+	);
+}

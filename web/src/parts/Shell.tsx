@@ -1,0 +1,154 @@
+/* Shell.tsx: the frame around every screen: where one can go, how fresh the news is, what has not left yet, who is signed in. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Can } from "../api/types.ts";
+import { dayClock } from "../format/format.ts";
+import { isSilent, now, silentSeconds } from "../live/live.ts";
+import { refused, waiting } from "../outbox/outbox.ts";
+import { can, changeMe, me, signOut } from "../session.ts";
+import { go, here } from "../urls/here.ts";
+import { hashOf, type Screen } from "../urls/places.ts";
+import { t } from "../words/words.ts";
+import { plainKey, useKeys } from "./keys.ts";
+import { Key } from "./marks.tsx";
+import { LangSwitch, ThemeSwitch } from "./switches.tsx";
+import { Toast } from "./toast.tsx";
+
+interface Way {
+	screen: Screen;
+	need: Can;
+}
+/* The main ways stand in the bar; the others in the menu. */
+const mainWays: readonly Way[] = [
+	{ screen: "board", need: "read" },
+	{ screen: "desk", need: "read" },
+	{ screen: "hotline", need: "intake" },
+	{ screen: "requests", need: "read" },
+	{ screen: "tasks", need: "read" },
+	{ screen: "areas", need: "read" },
+];
+const moreWays: readonly Way[] = [
+	{ screen: "accounts", need: "accounts" },
+	{ screen: "imports", need: "import" },
+];
+
+function Ways({ ways }: { ways: readonly Way[] }): JSX.Element {
+	return (
+		<>
+			{ways.filter((w) => can(w.need)).map((w) => (
+				<a key={w.screen} href={hashOf(w.screen, null)} aria-current={here.value.screen === w.screen ? "page" : undefined}>
+					{t(`nav.${w.screen}`)}
+				</a>
+			))}
+		</>
+	);
+}
+
+function Heard(): JSX.Element {
+	const s = silentSeconds.value;
+	const text = s === null ? t("heard.not_yet") : isSilent.value ? t("heard.silent", { n: s }) : t("heard.ago", { n: s });
+	return (
+		<span class={`heard ${isSilent.value ? "silent" : ""}`}>
+			<time class="wide-only">{dayClock(now.value)}</time>
+			<span class="heard-text" title={t("heard.title")}>{text}</span>
+			<span class="only-read" role="status">{isSilent.value && s !== null ? t("heard.alarm") : ""}</span>
+		</span>
+	);
+}
+
+function OutboxChip(): JSX.Element {
+	const w = waiting.value.length;
+	const r = refused.value.length;
+	return (
+		<a class={`outbox-chip ${w ? "has" : ""} ${r ? "bad" : ""}`} href={hashOf("outbox", null)}>
+			{w ? t("outbox.waiting_n", { n: w }) : r ? "" : t("outbox.none")}
+			{w && r ? " · " : ""}
+			{r ? t("outbox.refused_n", { n: r }) : ""}
+		</a>
+	);
+}
+
+function Menu(): JSX.Element {
+	const box = useRef<HTMLDetailsElement>(null);
+	const who = me.value;
+	const place = here.value;
+	const close = (): void => {
+		if (box.current) box.current.open = false;
+	};
+	useEffect(close, [place]);
+	useEffect(() => {
+		const outside = (e: MouseEvent): void => {
+			if (e.target instanceof Node && !box.current?.contains(e.target)) close();
+		};
+		document.addEventListener("click", outside);
+		return () => document.removeEventListener("click", outside);
+	}, []);
+	return (
+		<details
+			class="menu" ref={box}
+			onKeyDown={(e) => {
+				if (e.key !== "Escape") return;
+				close();
+				box.current?.querySelector("summary")?.focus();
+			}}
+		>
+			<summary><span class="wide-only">{who?.account.name}</span><span class="narrow-only">{t("menu")}</span></summary>
+			<div class="menu-box">
+				<nav class="narrow-only" aria-label={t("nav")}><Ways ways={mainWays} /></nav>
+				<nav aria-label={t("nav.more")}>
+					<Ways ways={moreWays} />
+					<a href={hashOf("me", null)}>{t("nav.me")}</a>
+				</nav>
+				<p class="muted">{who?.account.name} · {who?.home.name}{who?.account.demo ? ` · ${t("me.demo")}` : ""}</p>
+				<LangSwitch onChange={(lang) => void changeMe({ lang }).catch(() => undefined)} />
+				<ThemeSwitch />
+				<button type="button" onClick={() => void signOut().catch(() => undefined)}>{t("signout")}</button>
+			</div>
+		</details>
+	);
+}
+
+function Search(): JSX.Element {
+	const box = useRef<HTMLInputElement>(null);
+	useKeys((e) => {
+		if (plainKey(e) !== "/") return;
+		e.preventDefault();
+		box.current?.focus();
+	});
+	return (
+		<form
+			class="search" role="search"
+			onSubmit={(e) => {
+				e.preventDefault();
+				go("requests", null, { q: box.current?.value ?? "" });
+				box.current?.blur();
+			}}
+		>
+			<label class="only-read" for="search">{t("search")}</label>
+			<input id="search" ref={box} type="search" placeholder={t("search")} autocomplete="off" aria-keyshortcuts="/" />
+			<Key>/</Key>
+		</form>
+	);
+}
+
+export function Shell({ children }: { children: ComponentChildren }): JSX.Element {
+	return (
+		<>
+			<a class="skip" href="#main" onClick={(e) => {
+				e.preventDefault();
+				document.getElementById("main")?.focus();
+			}}>{t("skip")}</a>
+			{me.value?.drill ? <p class="drill" role="note">{t("drill")}</p> : null}
+			<header class="bar">
+				<a class="brand" href="#/">Tiếp Sức<span class="wide-only"> · {me.value?.home.name.replace(/^Tỉnh /, "")}</span></a>
+				<nav class="ways wide-only" aria-label={t("nav")}><Ways ways={mainWays} /></nav>
+				<Heard />
+				<OutboxChip />
+				<Search />
+				<Menu />
+			</header>
+			<main id="main" tabIndex={-1}>{children}</main>
+			<Toast />
+		</>
+	);
+}

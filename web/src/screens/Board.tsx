@@ -1,0 +1,209 @@
+/* Board.tsx: the command board: what breaks next, where, whose. Every number leads to its rows. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useRead } from "../api/read.ts";
+import type { Board as BoardData, BoardArea, Live, RequestItem } from "../api/shapes.ts";
+import { AreaMap, type AreaShapes } from "../parts/AreaMap.tsx";
+import { noteAreaName } from "../parts/areaName.ts";
+import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
+import { Due, n, PhoneLink, place, StateShape, ZoneMark } from "../parts/marks.tsx";
+import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
+import { Virtual } from "../parts/virtual.tsx";
+import { clock, duration } from "../format/format.ts";
+import { noteServerTime, now, recent } from "../live/live.ts";
+import { me } from "../session.ts";
+import { listPath } from "../urls/filters.ts";
+import { adjust, go, here } from "../urls/here.ts";
+import { hashOf } from "../urls/places.ts";
+import { lang, t } from "../words/words.ts";
+
+const ROW_HEIGHT = 60;
+
+/* The totals at the top, in the order of what hurts; each with the filter that shows its rows. */
+const totals = [
+	{ name: "open", query: { open: "1" } },
+	{ name: "overdue", query: { open: "1", overdue: "1" } },
+	{ name: "waiting", query: { open: "1", waiting: "1" } },
+	{ name: "urgent", query: { open: "1", lane: "urgent" } },
+	{ name: "unverified", query: { open: "1", lane: "unverified" } },
+] as const;
+
+export function Board(): JSX.Element {
+	const area = here.value.query["area"] ?? me.value?.home.code ?? "";
+	const read = useRead<BoardData>(listPath("/boards/command", { area }));
+	const shapes = useRead<AreaShapes>(listPath("/areas.geojson", { level: "commune", under: area }));
+	const [active, setActive] = useState<string | null>(null);
+	useEffect(() => {
+		if (!read.data) return;
+		noteServerTime(read.data.as_of);
+		noteAreaName(read.data.area.code, areaTitle(read.data.area));
+	}, [read.data]);
+	const open = (code: string): void => go("desk", null, { area: code });
+	return (
+		<div class="board">
+			<Ready read={read}>
+				{(board) => (
+					<>
+						<Totals board={board} />
+						<section class="board-map" aria-label={t("board.map")}>
+							{shapes.data ? (
+								<AreaMap shapes={shapes.data} areas={board.areas} active={active} onActive={setActive} onOpen={open} />
+							) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}
+						</section>
+						<Worst areas={board.areas} active={active} onActive={setActive} />
+						<Waiting board={board} />
+						<Happening first={board.recent} areas={board.areas} />
+					</>
+				)}
+			</Ready>
+		</div>
+	);
+}
+
+function Totals({ board }: { board: BoardData }): JSX.Element {
+	const area = board.area.code;
+	const home = me.value?.home.code;
+	return (
+		<div class="totals">
+			<AreaPicker
+				name="area" label={t("field.area")} hideLabel value={{ code: area, name: areaTitle(board.area) }}
+				onPick={(a) => adjust({ area: a?.code ?? home ?? null })}
+			/>
+			<ul>
+				{totals.map((x) => (
+					<li key={x.name}>
+						<a href={hashOf("requests", null, { area, ...x.query })} class={x.name === "overdue" && board.totals.overdue > 0 ? "hot" : ""}>
+							<b>{n(board.totals[x.name])}</b> {t(`board.${x.name}`)}
+						</a>
+					</li>
+				))}
+				<li>
+					<a href={hashOf("areas", null, { area, vacant: "1" })}>
+						<b>{n(board.totals.vacant_posts)}</b> {t("board.vacant")}
+					</a>
+				</li>
+			</ul>
+			<p class="today">{t("board.today", { filed: n(board.totals.filed_today), answered: n(board.totals.answered_today) })}</p>
+		</div>
+	);
+}
+
+interface WorstProps {
+	areas: readonly BoardArea[];
+	active: string | null;
+	onActive: (code: string | null) => void;
+}
+
+function Worst({ areas, active, onActive }: WorstProps): JSX.Element {
+	const box = useRef<HTMLElement>(null);
+	/* Up and down move between the lines; Tab leaves the list. */
+	const onKey = (e: KeyboardEvent): void => {
+		const step = e.key === "ArrowDown" ? 1 : e.key === "ArrowUp" ? -1 : 0;
+		if (step === 0) return;
+		const links = [...(box.current?.querySelectorAll<HTMLElement>("a.worst-link") ?? [])];
+		const next = links[links.indexOf(document.activeElement as HTMLElement) + step];
+		if (!next) return;
+		e.preventDefault();
+		next.focus();
+	};
+	return (
+		<section class="board-worst" ref={box} onKeyDown={onKey} aria-label={t("board.worst")}>
+			<h2>{t("board.worst")}</h2>
+			{areas.length === 0 ? <Empty title={t("board.no_areas")} /> : (
+				<Virtual
+					items={areas} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst"
+					row={(a, i) => <WorstRow key={a.area.code} a={a} rank={i + 1} isActive={a.area.code === active} onActive={onActive} />}
+				/>
+			)}
+		</section>
+	);
+}
+
+function WorstRow({ a, rank, isActive, onActive }: {
+	a: BoardArea;
+	rank: number;
+	isActive: boolean;
+	onActive: (code: string | null) => void;
+}): JSX.Element {
+	const { code } = a.area;
+	const who = a.answerable;
+	return (
+		<li class={`worst-row ${isActive ? "active" : ""}`} onMouseEnter={() => onActive(code)} onFocusCapture={() => onActive(code)}>
+			<span class="rank">{rank}</span>
+			<ZoneMark zone={a.zone} />
+			<a class="worst-link worst-name" href={hashOf("desk", null, { area: code })}>{place(a.area)}</a>
+			<span class="worst-numbers">
+				{a.overdue > 0 ? <a href={hashOf("requests", null, { area: code, open: "1", overdue: "1" })}>{t("board.overdue_n", { n: n(a.overdue) })}</a> : (
+					<a href={hashOf("requests", null, { area: code, open: "1" })}>{t("board.open_n", { n: n(a.open) })}</a>
+				)}
+				{a.oldest_late_at ? (
+					<span class="late">{t("board.longest", { time: duration(now.value - Date.parse(a.oldest_late_at), lang.value) })}</span>
+				) : null}
+			</span>
+			<span class="worst-who">
+				{who ? <>{who.title} — {who.holder ?? <b class="vacant">{t("who.vacant")}</b>} <PhoneLink digits={who.phone || null} /></> : (
+					<b class="vacant">{t("who.nobody")}</b>
+				)}
+			</span>
+		</li>
+	);
+}
+
+function Waiting({ board }: { board: BoardData }): JSX.Element {
+	const total = board.totals.waiting;
+	return (
+		<section class="board-waiting" aria-label={t("board.waiting_title")}>
+			<h2>
+				<a href={hashOf("requests", null, { area: board.area.code, open: "1", waiting: "1" })}>{t("board.waiting_title")} ({n(total)})</a>
+			</h2>
+			{board.waiting.length === 0 ? <Empty title={t("board.nothing_waits")} /> : (
+				<ul class="plain scroll" tabIndex={0}>{board.waiting.map((r) => <WaitingRow key={r.id} r={r} />)}</ul>
+			)}
+		</section>
+	);
+}
+
+function WaitingRow({ r }: { r: RequestItem }): JSX.Element {
+	return (
+		<li class="line-row">
+			<a href={hashOf("requests", r.id)}>
+				<StateShape state={r.state} />
+				<b>{place(r.area)}</b>
+				<span class="grow">{t(`kind.${r.kind}`)}{r.text ? ` · ${r.text}` : ""}</span>
+				<Due at={r.due_at} />
+			</a>
+		</li>
+	);
+}
+
+function liveText(e: Live): string {
+	if (e.kind === "request" && e.act) return t(`done.${e.act}` as "done.file");
+	return t(`live.${e.kind}`);
+}
+
+/* What the board knew when it was asked, and what the stream has told since. */
+function Happening({ first, areas }: { first: readonly Live[]; areas: readonly BoardArea[] }): JSX.Element {
+	const names = new Map(areas.map((a) => [a.area.id, place(a.area)]));
+	const here = recent.value.filter((e) => e.kind === "request" && e.area_id !== null && names.has(e.area_id));
+	const seen = new Set(here.map((e) => e.id));
+	const all = [...here, ...first.filter((e) => !seen.has(e.id))].slice(0, 40);
+	return (
+		<section class="board-live" aria-label={t("board.live")}>
+			<h2>{t("board.live")}</h2>
+			{all.length === 0 ? <Empty title={t("board.quiet")} /> : (
+				<ul class="plain scroll" tabIndex={0}>
+					{all.map((e) => (
+						<li class="line-row" key={e.id}>
+							<a {...(e.kind === "request" && e.subject_id !== null ? { href: hashOf("requests", e.subject_id) } : {})}>
+								<time dateTime={e.at}>{clock(e.at)}</time>
+								{e.state ? <StateShape state={e.state} /> : null}
+								<span class="grow">{liveText(e)} {e.code ?? ""}</span>
+								<span class="muted">{(e.area_id !== null && names.get(e.area_id)) || ""}</span>
+							</a>
+						</li>
+					))}
+				</ul>
+			)}
+		</section>
+	);
+}
