@@ -90,19 +90,21 @@ static Status open_listener(Ctx *c, HttpServer *s, Str listen_on)
 	return OK;
 }
 
-/* As many files as this process may have; gives how many connections that carries. */
-static int raise_file_limit(int wanted)
+/* As many files as this process may have, a third of them at most for streams. */
+static void share_files(HttpServer *s, int connections_wanted)
 {
 	struct rlimit r;
 
 	if (getrlimit(RLIMIT_NOFILE, &r) != 0)
-		return 512;
+		r = (struct rlimit){ .rlim_cur = 1024, .rlim_max = 1024 };
 	r.rlim_cur = r.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &r) != 0)
 		getrlimit(RLIMIT_NOFILE, &r);
-	if (r.rlim_cur >= (rlim_t)wanted + RESERVED_FDS)
-		return wanted;
-	return r.rlim_cur > 2 * RESERVED_FDS ? (int)r.rlim_cur - RESERVED_FDS : (int)r.rlim_cur / 2;
+	rlim_t all = MIN(r.rlim_cur, (rlim_t)INT32_MAX);
+	int files = (int)(all > 2 * RESERVED_FDS ? all - RESERVED_FDS : all / 2);
+
+	s->streams_max = MIN(s->options.streams_max ? s->options.streams_max : HTTP_STREAMS_MAX, files / 3);
+	s->connections_max = MIN(connections_wanted, files - s->streams_max);
 }
 
 static void note_peer(Conn *c, const struct sockaddr *address)
@@ -181,13 +183,12 @@ Status http_start(Ctx *c, const HttpOptions *options, HttpServer **ret)
 	s->options = *options;
 	s->listen_fd = -1;
 	s->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	s->gone_fd = epoll_create1(EPOLL_CLOEXEC);
+	s->stream_fd = epoll_create1(EPOLL_CLOEXEC);
 	s->spool_dir = options->spool_dir ? strdup(options->spool_dir) : NULL;
 	s->now_ms = clock_monotonic_us() / 1000;
-	s->connections_max =
-		raise_file_limit(options->connections_max ? options->connections_max : HTTP_CONNECTIONS_MAX);
+	share_files(s, options->connections_max ? options->connections_max : HTTP_CONNECTIONS_MAX);
 	signal(SIGPIPE, SIG_IGN); /* sendfile to somebody who left */
-	Status st = s->wake_fd < 0 || s->gone_fd < 0 ? fault(c, E_IO, NULL, "no_files_left") : OK;
+	Status st = s->wake_fd < 0 || s->stream_fd < 0 ? fault(c, E_IO, NULL, "no_files_left") : OK;
 	if (st == OK)
 		st = open_listener(c, s, options->listen);
 	if (st == OK)
@@ -227,7 +228,7 @@ void http_stop(HttpServer *s)
 
 static bool has_work(const HttpServer *s)
 {
-	return atomic_load(&s->finished) || atomic_load(&s->ready) ||
+	return atomic_load(&s->finished) || atomic_load(&s->ready) || s->flush_next ||
 	       (atomic_load(&s->stop) && !s->stop_by_ms);
 }
 
@@ -249,7 +250,7 @@ static void wait_for_work(HttpServer *s)
 	struct pollfd fds[] = {
 		{ .fd = s->mhd_fd, .events = POLLIN },
 		{ .fd = s->wake_fd, .events = POLLIN },
-		{ .fd = s->gone_fd, .events = POLLIN },
+		{ .fd = s->stream_fd, .events = POLLIN },
 	};
 	uint64_t wakes;
 	int ms = wait_ms(s);
@@ -263,7 +264,7 @@ static void wait_for_work(HttpServer *s)
 	if (n > 0 && fds[1].revents && read(s->wake_fd, &wakes, sizeof(wakes)) < 0)
 		assert(errno == EAGAIN);
 	if (n > 0 && fds[2].revents)
-		streams_take_gone(s);
+		streams_events(s);
 }
 
 static void take_finished(HttpServer *s)
@@ -301,11 +302,12 @@ void http_run(HttpServer *s)
 		if (atomic_load(&s->stop) && !s->stop_by_ms)
 			begin_stop(s);
 		take_finished(s);
-		streams_take_ready(s);
+		streams_flush(s);
 		if (MHD_run(s->mhd) != MHD_YES)
 			BUG("the HTTP daemon no longer runs");
 		watch_check(s);
 	}
+	streams_cut_all(s);
 }
 
 void http_free(HttpServer **server)
@@ -316,12 +318,11 @@ void http_free(HttpServer **server)
 	if (!s)
 		return;
 	if (s->mhd) {
-		streams_end_all(s);
-		streams_take_ready(s);
 		take_finished(s);
 		if (s->n_waiting > 0)
 			return; /* see http.h */
 		MHD_stop_daemon(s->mhd);
+		streams_cut_all(s);
 	}
 	while (atomic_load(&s->inside) > 0)
 		sched_yield();
@@ -336,8 +337,8 @@ void http_free(HttpServer **server)
 		close(s->listen_fd);
 	if (s->wake_fd >= 0)
 		close(s->wake_fd);
-	if (s->gone_fd >= 0)
-		close(s->gone_fd);
+	if (s->stream_fd >= 0)
+		close(s->stream_fd);
 	free(s->spool_dir);
 	free(s);
 }

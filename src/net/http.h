@@ -22,7 +22,8 @@
 #define HTTP_SLOW_SENDER_MS	    15000
 #define HTTP_UPLOAD_MIN_BYTES_PER_S ((size_t)16 << 10)
 #define HTTP_IDLE_MS		    60000
-#define HTTP_CONNECTIONS_MAX	    20000
+#define HTTP_CONNECTIONS_MAX	    20000 /* both as far as RLIMIT_NOFILE carries */
+#define HTTP_STREAMS_MAX	    10000
 #define HTTP_STOP_MS		    5000 /* http_stop waits this long for calls under way */
 
 typedef enum Method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_OTHER } Method;
@@ -83,7 +84,7 @@ typedef struct HttpStream HttpStream;
  * left or the server stops, and after it the stream is no more. So one lock of yours is held around
  * http_stream with the entry into your list, around each write, and inside `gone` where you take it out of
  * the list: then no stream is used after its end. A reader that lags behind STREAM_LAG_MAX_BYTES is cut off
- * (its browser resumes with Last-Event-ID).
+ * (its browser resumes with Last-Event-ID). As with http_finish the call is not yours any more.
  */
 #define STREAM_LAG_MAX_BYTES ((size_t)256 << 10)
 HttpStream *http_stream(HttpCall *call, void (*gone)(void *user), void *user);
@@ -106,7 +107,7 @@ typedef struct HttpOptions {
 	void *app;
 	const char *spool_dir; /* for uploads; NULL: uploads are refused */
 	/* Tests and small machines; 0: the limit above. */
-	int slow_sender_ms, idle_ms, connections_max;
+	int slow_sender_ms, idle_ms, connections_max, streams_max;
 } HttpOptions;
 
 NODISCARD Status http_start(Ctx *c, const HttpOptions *options, HttpServer **ret);

@@ -349,7 +349,7 @@ void call_body_whole(HttpCall *call)
 
 /* ---- refusing ---- */
 
-void call_refused(HttpCall *call)
+static void refusal_words(HttpCall *call)
 {
 	struct HttpPrivate *p = call->priv;
 
@@ -364,6 +364,11 @@ void call_refused(HttpCall *call)
 			p->refused, MHD_get_reason_phrase_for((unsigned)p->refused));
 	}
 	http_reply_header(call, "Connection", STR("close"));
+}
+
+void call_refused(HttpCall *call)
+{
+	refusal_words(call);
 	http_finish(call);
 }
 
@@ -454,8 +459,15 @@ static void run_handler(HttpCall *call)
 static enum MHD_Result send_reply(HttpCall *call)
 {
 	struct HttpPrivate *p = call->priv;
-	struct MHD_Response *response = reply_response(call);
 
+	if (p->stream) {
+		p->progress = CALL_REPLYING;
+		if (stream_opens(call))
+			return MHD_NO; /* closes the library's copy of the socket and ends the call */
+		p->refused = 503;
+		refusal_words(call);
+	}
+	struct MHD_Response *response = reply_response(call);
 	if (!response)
 		return MHD_NO;
 	p->progress = CALL_REPLYING;
@@ -463,8 +475,6 @@ static enum MHD_Result send_reply(HttpCall *call)
 		MHD_add_response_header(response, "Connection", "close");
 	enum MHD_Result queued = MHD_queue_response(p->mhd, (unsigned)call->status, response);
 	MHD_destroy_response(response); /* the connection holds its own reference */
-	if (queued == MHD_YES && p->stream)
-		stream_begins(p->stream);
 	return queued;
 }
 
@@ -507,7 +517,7 @@ void on_request_end(
 	*ret_call = NULL;
 	s->n_calls--;
 	watch_replied(s, call->priv->conn);
-	if (call->priv->stream)
+	if (call->priv->stream) /* the client left before it was opened */
 		stream_ends(call->priv->stream);
 	call_free(call);
 }

@@ -98,17 +98,19 @@ struct HttpPrivate {
 
 struct HttpStream {
 	HttpServer *server; /* NULL: in memory */
-	HttpCall *call;
-	HttpStream *prev, *next; /* all streams, for the stop; loop's thread only */
-	HttpStream *next_ready;
+	HttpCall *memory; /* in memory only */
+	HttpStream *prev, *next; /* of all open streams; this and the next five: loop's thread only */
+	int fd; /* ours; -1 while opening */
+	Buf sending; /* taken from pending */
+	size_t sent; /* of it */
+	bool dead; /* gone was called; freed when no longer queued */
 	void (*gone)(void *user);
 	void *user;
-	bool watched; /* in gone_fd */
 
+	HttpStream *next_ready; /* while queued */
 	pthread_mutex_t lock; /* guards the rest */
 	Buf pending;
-	size_t taken; /* of pending, already given to the connection */
-	bool idle; /* the connection is suspended until there is something to send */
+	size_t lag; /* bytes accepted from writers and not yet given to the kernel */
 	bool queued; /* in the server's ready list */
 	bool cut; /* lagged or left: closed without more words */
 	bool ending; /* the server stops: closed after what is pending */
@@ -118,11 +120,11 @@ struct HttpServer {
 	HttpOptions options;
 	char *spool_dir;
 	struct MHD_Daemon *mhd;
-	int listen_fd, mhd_fd, wake_fd, gone_fd;
+	int listen_fd, mhd_fd, wake_fd, stream_fd;
 	int port;
 	int64_t now_ms; /* monotonic, read once a turn of the loop */
 	int64_t stop_by_ms; /* 0: not stopping */
-	int connections_max;
+	int connections_max, streams_max;
 
 	_Atomic(HttpCall *) finished; /* newest first */
 	_Atomic(HttpStream *) ready; /* newest first */
@@ -132,6 +134,7 @@ struct HttpServer {
 
 	Conn *watch_head, *watch_tail;
 	HttpStream *streams;
+	HttpStream *flush_next; /* taken off ready, not yet served */
 	HttpCall *spare;
 	size_t n_spare;
 	size_t n_calls; /* under way */
@@ -165,13 +168,13 @@ void reply_prepare(HttpCall *call); /* the server's headers, gzip; on the thread
 Str reply_header(const HttpCall *call, const char *name);
 struct MHD_Response *reply_response(HttpCall *call);
 
-/* http_stream.c */
-struct MHD_Response *stream_response(HttpStream *s);
-void stream_begins(HttpStream *s); /* the reply was queued; loop's thread */
-void stream_ends(HttpStream *s); /* calls gone, frees */
-void streams_take_ready(HttpServer *s);
-void streams_take_gone(HttpServer *s);
-void streams_end_all(HttpServer *s);
+/* http_stream.c; all on the loop's thread */
+bool stream_opens(HttpCall *call); /* takes the socket over; false: no place for it, gone was called */
+void stream_ends(HttpStream *s); /* calls gone */
+void streams_flush(HttpServer *s);
+void streams_events(HttpServer *s);
+void streams_end_all(HttpServer *s); /* after what is pending */
+void streams_cut_all(HttpServer *s);
 
 /* http_watch.c */
 void watch_accepted(HttpServer *s, Conn *c);

@@ -92,15 +92,24 @@ static void stop_waits_for_calls_under_way(void **state)
 	send_str(call, STR(GET_("/work") "X-Name: late\r\n\r\n"));
 	sleep_ms(100);
 	int64_t began = now_ms();
+	tell_all(app, STR("data: last\n\n"));
 	http_stop(app->server);
 	Str got = receive(call, answer, sizeof(answer), "worked late", 5000);
 	assert_true(has(got, "worked late") && has(got, "Connection: close"));
-	assert_true(
-		has(receive(stream, answer, sizeof(answer), "0\r\n\r\n", 1000), "0\r\n\r\n")); /* its end */
+	assert_true(has(receive(stream, answer, sizeof(answer), "last\n\n", 1000), "data: last\n\n"));
+	assert_true(closed_within(stream, 1000));
 	app_stop(app);
-	assert_true(closed_within(idle, 1000) && closed_within(stream, 1000));
+	assert_true(closed_within(idle, 1000));
 	assert_true(now_ms() - began < 3000);
 	close(call), close(stream), close(idle);
+}
+
+static HttpServer *stopped_by_signal;
+
+static void on_signal(int number)
+{
+	(void)number;
+	http_stop(stopped_by_signal);
 }
 
 static void stop_from_a_signal_ends_the_loop_at_once(void **state)
@@ -111,8 +120,42 @@ static void stop_from_a_signal_ends_the_loop_at_once(void **state)
 	(void)state;
 	assert_true(has(ask(app, STR(GET_("/x") "Connection: close\r\n\r\n")), "path=/x"));
 	assert_int_equal(app->after, 1);
-	app_stop(app);
+	stopped_by_signal = app->server;
+	signal(SIGUSR1, on_signal);
+	raise(SIGUSR1);
+	assert_int_equal(pthread_join(app->loop, NULL), 0);
 	assert_true(now_ms() - began < 1000);
+	signal(SIGUSR1, SIG_DFL);
+	assert_int_equal(pthread_create(&app->loop, NULL, loop, app), 0); /* returns at once */
+	app_stop(app);
+}
+
+static void says_when_there_are_too_many_streams(void **state)
+{
+	App *app = app_start((HttpOptions){ .streams_max = 2 });
+	int one = dial(app), two = dial(app), three = dial(app);
+
+	(void)state;
+	exchange(one, STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+	exchange(two, STR(GET_("/stream") "\r\n"), "\r\n\r\n");
+	assert_true(has(exchange(three, STR(GET_("/stream") "\r\n"), "}\n"), "HTTP/1.1 503 "));
+	assert_int_equal(app->gone, 1);
+	assert_int_equal(tell_all(app, STR("data: x.\n\n")), 2);
+	close(two);
+	for (int i = 0; i < 200 && app->gone < 2; i++)
+		sleep_ms(10);
+	two = dial(app);
+	assert_true(has(exchange(two, STR(GET_("/stream") "\r\n"), "\r\n\r\n"), "200 OK"));
+	/* HEAD looks only. */
+	close(two);
+	for (int i = 0; i < 200 && app->gone < 3; i++)
+		sleep_ms(10);
+	two = dial(app);
+	assert_true(has(
+		exchange(two, STR("HEAD /stream HTTP/1.1\r\nHost: h\r\n\r\n"), "\r\n\r\n"), "event-stream"));
+	assert_true(closed_within(two, 1000));
+	close(one), close(two), close(three);
+	app_stop(app);
 }
 
 int main(void)
@@ -122,6 +165,7 @@ int main(void)
 		cmocka_unit_test(cuts_a_reader_that_lags),
 		cmocka_unit_test(sends_a_long_event_whole),
 		cmocka_unit_test(stop_waits_for_calls_under_way),
+		cmocka_unit_test(says_when_there_are_too_many_streams),
 		cmocka_unit_test(stop_from_a_signal_ends_the_loop_at_once),
 	};
 
