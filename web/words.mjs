@@ -44,8 +44,11 @@ for (const m of source.matchAll(/\bt\("([^"]+)"/g)) if (!keys.has(m[1])) faults.
 /* On the server: the reasons of its faults. */
 for (const path of files(join(top, "src"), /\.c$/)) {
 	const text = readFileSync(path, "utf8");
-	for (const m of text.matchAll(/\bfault\([^;]*?,\s*"([a-z0-9_]+)"\s*\)/gs))
-		if (!keys.has(`reason.${m[1]}`)) faults.push(`reason.${m[1]}: a fault in ${path.slice(top.length + 1)} has no words`);
+	const arg = "(?:[^,()]|\\([^()]*\\))+";
+	for (const m of text.matchAll(new RegExp(`\\bfault\\(${arg},${arg},${arg},\\s*"([a-z_]+)"\\s*\\)|\\.reason = "([a-z_]+)"`, "g"))) {
+		const reason = m[1] ?? m[2];
+		if (!keys.has(`reason.${reason}`)) faults.push(`reason.${reason}: a fault in ${path.slice(top.length + 1)} has no words`);
+	}
 }
 
 for (const key of keys) {
