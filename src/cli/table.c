@@ -1,0 +1,44 @@
+/* table.c: the one table of subcommands, and the help that is made from it. */
+#include "cli/cli.h"
+#include "cli/solve.h"
+
+#include <string.h>
+
+const CliCommand cli_commands[] = {
+	{ "init", cli_init, "make a database: the province, its first account, with --demo a whole morning" },
+	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
+	{ "help", cli_help, "this list" },
+};
+const size_t cli_command_count = COUNT_OF(cli_commands);
+
+static void print_commands(FILE *to, const char *prefix, const CliCommand *commands, size_t count)
+{
+	fprintf(to, "usage: %s COMMAND [OPTION…] [WORD…]\n\n", prefix);
+	for (size_t i = 0; i < count; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
+	fprintf(to, "\n%s COMMAND --help tells the options of one.\n", prefix);
+}
+
+int cli_help(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	print_commands(stdout, "tiepsuc", cli_commands, cli_command_count);
+	return CLI_DONE;
+}
+
+int cli_dispatch(const char *prefix, const CliCommand *commands, size_t count, int argc, char **argv)
+{
+	for (size_t i = 0; argc > 1 && i < count; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	}
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0)) {
+		print_commands(stdout, prefix, commands, count);
+		return CLI_DONE;
+	}
+	if (argc > 1)
+		fprintf(stderr, "%s: there is no command %s\n", prefix, argv[1]);
+	print_commands(stderr, prefix, commands, count);
+	return CLI_USAGE;
+}
