@@ -32,6 +32,7 @@ int cli_dispatch(const char *prefix, const CliCommand *commands, size_t count, i
 
 int cli_help(int argc, char **argv);
 int cli_init(int argc, char **argv);
+int cli_serve(int argc, char **argv);
 
 /* ---- options ---- */
 

@@ -1,0 +1,54 @@
+/* events.c: the live stream for screens and the feed for other programs. */
+#include "api/handlers.h"
+
+#include "feed/live.h"
+
+#define FEED_MAX 1000
+
+Status events_stream(Call *c)
+{
+	FeedCursor after = { 0, 0 };
+	Str last = http_header(c->http, "Last-Event-ID");
+	bool resumes = last.len && live_cursor_parse(last, &after);
+
+	if (!c->app->options.live)
+		return fault(&c->ctx, E_BUSY, NULL, "no_live");
+	/* A stream lives long: it must not hold an old picture of the areas. */
+	store_view_release(c->app->options.store, &c->view);
+	c->waits = true;
+	live_subscribe(c->app->options.live, c->http, c->rights.account_id, c->token.id, after, resumes);
+	return OK;
+}
+
+Status feed_list(Call *c)
+{
+	FeedCursor after = { 0, 0 };
+	Str given = http_param(c->http, "after");
+	Event *rows;
+	size_t n;
+	JsonOut j = call_out(c);
+
+	if (given.len && !live_cursor_parse(given, &after))
+		return fault(&c->ctx, E_INVALID, "after", "not_a_cursor");
+	TRY(query_feed(&c->ctx, c->db, after, MIN(call_limit(c), FEED_MAX), &rows, &n));
+	FeedCursor next = n ? (FeedCursor){ rows[n - 1].tx, rows[n - 1].id } : after;
+	json_open(&j, '{');
+	json_key(&j, "items");
+	json_open(&j, '[');
+	for (size_t i = 0; i < n; i++) {
+		bool in_scope = !rows[i].area_id || call_can(c, CAN_AUDIT, rows[i].area_id);
+
+		if (!in_scope)
+			continue;
+		json_open(&j, '{');
+		model_put_fields(&j, &event_resource, &rows[i], 0);
+		json_key(&j, "body");
+		json_add_raw(&j, rows[i].body);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	json_put_str(
+		&j, "next", str_printf(&c->http->arena, "%lld-%lld", (long long)next.tx, (long long)next.id));
+	json_close(&j, '}');
+	return OK;
+}

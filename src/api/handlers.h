@@ -1,0 +1,56 @@
+/* handlers.h: every handler that the route table names, and what they share. Private to api/. */
+#ifndef API_HANDLERS_H
+#define API_HANDLERS_H
+
+#include "api/app.h"
+
+/* session.c */
+Status session_show(Call *c);
+Status session_open(Call *c);
+Status session_close(Call *c);
+Status session_change(Call *c);
+Status totp_begin(Call *c);
+Status totp_confirm(Call *c);
+Status totp_end(Call *c);
+extern const Resource sign_in_resource, self_change_resource, resident_act_resource;
+/* Checks and hashes a new password; the fault names the field. */
+NODISCARD Status password_set(Ctx *c, Account *a, Str password, const char *field);
+
+/* requests.c */
+Status request_file(Call *c);
+Status request_list(Call *c);
+Status request_show(Call *c);
+Status request_act(Call *c);
+Status intake_lookup(Call *c);
+Status callback_list(Call *c);
+/* Files for whoever calls; what the public form and the API share. */
+NODISCARD Status request_file_from(Call *c, const RequestFiling *filing, Channel channel);
+
+/* public.c */
+Status public_show(Call *c);
+Status public_act(Call *c);
+Status public_kinds(Call *c);
+/* Finds the request and whether the caller proved to be the asker; tries are limited. */
+NODISCARD Status public_find(Call *c, Str code, Str secret, Str phone_last, Request *ret, bool *ret_proved);
+NODISCARD Status public_commit_act(Call *c, const Request *r, RequestAct act, Str text);
+
+/* board.c */
+Status board_command(Call *c);
+Status task_list(Call *c);
+
+/* events.c */
+Status events_stream(Call *c);
+Status feed_list(Call *c);
+
+/* places.c */
+Status area_list(Call *c);
+
+/* health.c */
+Status health_live(Call *c);
+Status health_ready(Call *c);
+Status health_metrics(Call *c);
+
+/* files.c */
+Status web_file(Call *c);
+
+#endif

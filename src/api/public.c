@@ -1,0 +1,204 @@
+/*
+ * public.c: what the asker may see and do without an account.
+ *
+ * The code alone opens the state: no words, no names. The link's secret (96 bits, in the QR) or the last
+ * digits of the phone open the asker's own words and the acts; tries are limited per code and per address.
+ */
+#include "api/handlers.h"
+
+#include "base/time.h"
+#include "domain/code.h"
+
+#define PHONE_LAST_DIGITS 4
+
+Status public_find(Call *c, Str code, Str secret, Str phone_last, Request *ret, bool *ret_proved)
+{
+	Arena *a = &c->http->arena;
+	const Rulebook *rules = c->view->rules;
+	Str canonical;
+
+	*ret_proved = false;
+	if (!limits_take(c->app->look_limits, c->http->peer, c->ctx.now_ms, rules->public_look_per_minute,
+		    rules->public_look_per_minute))
+		return fault(&c->ctx, E_LIMIT, "code", "too_many_tries");
+	if (!code_parse(a, code, &canonical))
+		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_code");
+	Status st = query_request_by_code(&c->ctx, c->db, canonical, ret);
+	if (st == E_NOT_FOUND)
+		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_code");
+	TRY(st);
+	if (secret.len == 0 && phone_last.len == 0)
+		return OK;
+	/* Only 10,000 endings: guessing is slowed down per request, whoever asks, to a few tries an hour. */
+	int per_hour = rules->secret_tries_per_hour;
+	if (!limits_take(c->app->secret_limits, canonical, c->ctx.now_ms, MAX(1, per_hour / 60), per_hour))
+		return fault(&c->ctx, E_LIMIT, "code", "too_many_tries");
+	if (secret.len)
+		*ret_proved = request_secret_matches(a, c->app->options.store, ret->id, secret);
+	else
+		*ret_proved = phone_last.len == PHONE_LAST_DIGITS && ret->phone.len > PHONE_LAST_DIGITS &&
+			      str_ends(ret->phone, phone_last);
+	return *ret_proved
+		       ? OK
+		       : fault(&c->ctx, E_FORBIDDEN, secret.len ? "secret" : "phone_last", "not_the_asker");
+}
+
+static Status put_timeline(JsonOut *j, Call *c, const Request *r, bool full)
+{
+	Value id = VAL_I64(r->id);
+	Event *events;
+	Note *notes;
+	size_t event_n, note_n;
+
+	TRY(query_events_of(&c->ctx, c->db, r->id, &events, &event_n));
+	TRY(rows_where(&c->ctx, c->db, &note_resource, "request_id = ?1 AND for_resident = 1 ORDER BY id",
+		&id, 1, (void **)&notes, &note_n));
+	json_open(j, '[');
+	for (size_t i = 0; i < event_n; i++) {
+		CLEANUP(json_release)
+		json_t *body = NULL;
+
+		if (events[i].kind != EVENT_REQUEST)
+			continue;
+		TRY(json_read(&c->ctx, events[i].body, &body));
+		json_open(j, '{');
+		json_put_time(j, "at", events[i].at_ms);
+		json_put_str(j, "act", json_str(body, "act"));
+		for (size_t k = 0; full && k < note_n; k++) {
+			if (notes[k].at_ms == events[i].at_ms && notes[k].actor_id == events[i].actor_id)
+				json_put_str(j, "text", notes[k].text);
+		}
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	return OK;
+}
+
+static void put_acts(JsonOut *j, Call *c, const Request *r)
+{
+	RequestWorld *w = arena_new(&c->http->arena, RequestWorld);
+
+	w->dir = c->view->dir;
+	w->rules = c->view->rules;
+	w->now = *r;
+	unsigned acts = request_acts(w, ACTOR_RESIDENT, NULL, c->ctx.now_ms);
+	json_open(j, '[');
+	for (unsigned act = 0; act < RequestAct_count; act++) {
+		bool offered = act == ACT_CONFIRM || act == ACT_REOPEN || act == ACT_NOTE || act == ACT_CALL;
+
+		if (offered && acts >> act & 1)
+			json_add_str(j, enum_name(&RequestAct_names, act));
+	}
+	json_close(j, ']');
+}
+
+static Status put_public(Call *c, const Request *r, bool full)
+{
+	JsonOut j = call_out(c);
+	const Post *post = directory_post(c->view->dir, r->post_id);
+
+	json_open(&j, '{');
+	json_put_str(&j, "code", r->code);
+	json_put_str(&j, "kind", enum_name(&RequestKind_names, r->kind));
+	json_put_str(&j, "state", enum_name(&RequestState_names, r->state));
+	json_put_time(&j, "filed_at", r->filed_at_ms);
+	json_put_time(&j, "due_at", r->due_at_ms);
+	json_put_bool(&j, "late", r->late);
+	json_key(&j, "area");
+	put_area_ref(&j, c->view, r->area_id);
+	json_key(&j, "answerable");
+	put_public_answerable(&j, c->view, r->post_id, c->ctx.now_ms);
+	json_key(&j, "waiting_above");
+	if (r->state == REQUEST_ESCALATED && post)
+		json_add_str(&j, post->title);
+	else
+		json_add_null(&j);
+	json_key(&j, "timeline");
+	TRY(put_timeline(&j, c, r, full));
+	json_put_bool(&j, "full", full);
+	json_put_i64(&j, "version", r->version);
+	if (full) {
+		json_put_str(&j, "text", r->text);
+		json_put_i64(&j, "persons", r->persons);
+		json_key(&j, "acts");
+		put_acts(&j, c, r);
+	}
+	json_close(&j, '}');
+	return OK;
+}
+
+Status public_show(Call *c)
+{
+	Str secret = http_param(c->http, "secret"), last = http_param(c->http, "phone_last");
+	Request r;
+	bool proved;
+
+	TRY(public_find(c, c->params[0], secret, last, &r, &proved));
+	/* The same need goes on under another code: its state is what the asker wants to know. */
+	Request goes_on;
+	if (r.joined_to_id && row_get(&c->ctx, c->db, &request_resource, r.joined_to_id, &goes_on) == OK) {
+		r.state = goes_on.state;
+		r.post_id = goes_on.post_id;
+		r.due_at_ms = goes_on.due_at_ms;
+		r.late = goes_on.late;
+	}
+	return put_public(c, &r, proved);
+}
+
+typedef struct ResidentAct {
+	Str secret, phone_last, text;
+} ResidentAct;
+static const Field resident_act_fields[] = {
+	FIELD(ResidentAct, secret, F_STR, .flags = PERSONAL, .max = 60),
+	FIELD(ResidentAct, phone_last, F_STR, .flags = PERSONAL, .max = 4),
+	FIELD(ResidentAct, text, F_STR, .flags = PERSONAL, .max = 4000),
+};
+const Resource resident_act_resource = { .name = "resident_act",
+	RESOURCE(ResidentAct, resident_act_fields),
+	.doc = "The asker says received, not solved, or more" };
+
+Status public_commit_act(Call *c, const Request *r, RequestAct act, Str text)
+{
+	RequestActing *in = arena_new(&c->http->arena, RequestActing);
+
+	in->text = text;
+	c->command = (Command){ .kind = COMMAND_REQUEST,
+		.subject_id = r->id,
+		.request = { .act = act, .actor = ACTOR_RESIDENT, .acting = in } };
+	return call_commit(c, c->http->path);
+}
+
+Status public_act(Call *c)
+{
+	ResidentAct in = { 0 };
+	Request r;
+	bool proved;
+	unsigned act;
+
+	if (!enum_parse(&RequestAct_names, c->params[1], &act) ||
+		(act != ACT_CONFIRM && act != ACT_REOPEN && act != ACT_NOTE && act != ACT_CALL))
+		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
+	TRY(call_body(c, &resident_act_resource, &in));
+	TRY(model_check(&c->ctx, &resident_act_resource, &in));
+	TRY(public_find(c, c->params[0], in.secret, in.phone_last, &r, &proved));
+	if (!proved)
+		return fault(&c->ctx, E_FORBIDDEN, "secret", "required");
+	return public_commit_act(c, &r, act, in.text);
+}
+
+Status public_kinds(Call *c)
+{
+	JsonOut j = call_out(c);
+
+	json_open(&j, '[');
+	for (unsigned kind = 0; kind < RequestKind_count; kind++) {
+		json_open(&j, '{');
+		json_put_str(&j, "kind", enum_name(&RequestKind_names, kind));
+		json_put_str(&j, "vi", words_of(LANG_VI, "kind", enum_name(&RequestKind_names, kind)));
+		json_put_str(&j, "en", words_of(LANG_EN, "kind", enum_name(&RequestKind_names, kind)));
+		json_put_i64(&j, "answer_minutes", c->view->rules->kinds[kind].answer_minutes);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	return OK;
+}

@@ -1,0 +1,340 @@
+/* session.c: signing in and out, who I am, TOTP. A browser's session is a Token without a name; its secret is
+ * in the cookie. */
+#include "api/handlers.h"
+
+#include "base/clock.h"
+#include "base/time.h"
+
+#include <oath.h>
+#include <stdlib.h>
+
+#define LOGIN_PER_MINUTE                                                                                     \
+	10 /* per login name and per address: a person mistypes a few times, a guesser thousands */
+#define LOGIN_BURST	  10
+#define TOTP_SECRET_BYTES 20 /* RFC 4226: 160 bits */
+#define TOTP_STEP_S	  30
+#define TOTP_WINDOW	  1 /* one step of clock difference either way */
+
+static void put_me(Call *c, const Account *a, const Rights *rights)
+{
+	JsonOut j = call_out(c);
+	unsigned cans = rights_anywhere(rights);
+	const Area *home = NULL;
+
+	json_open(&j, '{');
+	json_key(&j, "account");
+	json_open(&j, '{');
+	json_put_i64(&j, "id", a->id);
+	json_put_i64(&j, "version", a->version);
+	json_put_str(&j, "login", a->login);
+	json_put_str(&j, "name", a->name);
+	json_put_str(&j, "lang", a->lang.len ? a->lang : STR("vi"));
+	json_put_bool(&j, "demo", a->demo);
+	json_put_bool(&j, "totp_on", a->totp_on);
+	json_close(&j, '}');
+	json_key(&j, "cans");
+	json_open(&j, '[');
+	for (unsigned i = 0; i < Can_count; i++) {
+		if (cans >> i & 1)
+			json_add_str(&j, enum_name(&Can_names, i));
+	}
+	json_close(&j, ']');
+	json_key(&j, "grants");
+	json_open(&j, '[');
+	for (size_t i = 0; i < rights->count; i++) {
+		const Grant *g = &rights->grants[i];
+		const Area *area = directory_area(c->view->dir, g->area_id);
+
+		if (area && (!home || directory_depth(c->view->dir, area->id) <
+					      directory_depth(c->view->dir, home->id)))
+			home = area;
+		json_open(&j, '{');
+		json_key(&j, "area");
+		put_area_ref(&j, c->view, g->area_id);
+		json_key(&j, "cans");
+		json_open(&j, '[');
+		for (unsigned k = 0; k < Can_count; k++) {
+			if (g->cans >> k & 1)
+				json_add_str(&j, enum_name(&Can_names, k));
+		}
+		json_close(&j, ']');
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	json_key(&j, "home");
+	put_area_ref(&j, c->view, home ? home->id : 0);
+	json_put_bool(&j, "drill", clock_is_drill());
+	json_close(&j, '}');
+}
+
+Status session_show(Call *c)
+{
+	put_me(c, &c->account, &c->rights);
+	return OK;
+}
+
+/* ---- signing in ---- */
+
+typedef struct SignIn {
+	Str login, password, totp;
+} SignIn;
+static const Field sign_in_fields[] = {
+	FIELD(SignIn, login, F_STR, .flags = REQUIRED, .max = 60),
+	FIELD(SignIn, password, F_STR, .flags = REQUIRED | PERSONAL, .max = 200),
+	FIELD(SignIn, totp, F_STR, .flags = PERSONAL, .max = 10),
+};
+const Resource sign_in_resource = {
+	.name = "sign_in", RESOURCE(SignIn, sign_in_fields), .doc = "Login and password"
+};
+
+static bool totp_matches(const Account *a, Str code, int64_t now_ms)
+{
+	char digits[8];
+
+	if (code.len != 6)
+		return false;
+	for (size_t i = 0; i < 6; i++)
+		digits[i] = code.ptr[i];
+	digits[6] = '\0';
+	return oath_totp_validate(a->totp_secret.ptr, a->totp_secret.len, now_ms / 1000, TOTP_STEP_S, 0,
+		       TOTP_WINDOW, digits) >= 0;
+}
+
+static Status check_credentials(Call *c, const SignIn *in, Account *ret)
+{
+	/* The same work for unknown names, so that the time tells nothing about which names exist. */
+	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+				     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	Status st = query_account_by_login(&c->ctx, c->db, in->login, ret);
+	bool known = st == OK;
+
+	if (st != OK && st != E_NOT_FOUND)
+		return st;
+	bool right = password_matches(
+		known ? str_cstr(&c->http->arena, ret->password_hash) : nobody, in->password);
+	if (!known || !right || ret->disabled)
+		return fault(&c->ctx, E_UNAUTHENTICATED, "login", "wrong_login");
+	if (ret->totp_on && in->totp.len == 0)
+		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_required");
+	if (ret->totp_on &&
+		!totp_matches(ret, in->totp, clock_is_drill() ? (int64_t)time(NULL) * 1000 : c->ctx.now_ms))
+		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_wrong");
+	return OK;
+}
+
+static void set_cookie(Call *c, Str secret, int64_t max_age_s)
+{
+	bool secure = str_eq(http_header(c->http, "X-Forwarded-Proto"), STR("https"));
+
+	http_reply_header(c->http, "Set-Cookie",
+		str_printf(&c->http->arena, "ts=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s",
+			STR_ARG(secret), (long long)max_age_s, secure ? "; Secure" : ""));
+}
+
+static void signed_in(Call *c)
+{
+	set_cookie(c, *(Str *)c->user, SESSION_DAYS * DAY_MS / SECOND_MS);
+	put_me(c, &c->account, &c->rights);
+}
+
+/* The system saves the token: nobody is signed in yet. */
+static Status save_token(Call *c, Token *t)
+{
+	c->command = (Command){ .kind = COMMAND_SAVE,
+		.resource = &token_resource,
+		.row = t,
+		.key = secret_uuid(c->ctx.now_ms),
+		.arena = &c->http->arena };
+	return OK;
+}
+
+static void token_saved(Command *cmd)
+{
+	Call *c = cmd->user;
+
+	c->ctx.fault = cmd->fault;
+	if (cmd->status == OK && c->after_commit)
+		c->after_commit(c);
+	call_finish(c, cmd->status);
+}
+
+static Status commit_token(Call *c)
+{
+	c->command.done = token_saved;
+	c->command.user = c;
+	c->waits = true;
+	return OK;
+}
+
+Status session_open(Call *c)
+{
+	SignIn in = { 0 };
+	Account a = { 0 };
+	Arena *arena = &c->http->arena;
+
+	TRY(call_body(c, &sign_in_resource, &in));
+	TRY(model_check(&c->ctx, &sign_in_resource, &in));
+	Str by_name = str_printf(arena, "n:%.*s", STR_ARG(in.login)),
+	    by_peer = str_printf(arena, "p:%.*s", STR_ARG(c->http->peer));
+	if (!limits_take(c->app->login_limits, by_name, c->ctx.now_ms, LOGIN_PER_MINUTE, LOGIN_BURST) ||
+		!limits_take(
+			c->app->login_limits, by_peer, c->ctx.now_ms, 4 * LOGIN_PER_MINUTE, 4 * LOGIN_BURST))
+		return fault(&c->ctx, E_LIMIT, "login", "too_many_tries");
+	TRY(check_credentials(c, &in, &a));
+	Str *secret = arena_new(arena, Str);
+	*secret = secret_token(arena, 32);
+	Token *t = arena_new(arena, Token);
+	*t = (Token){ .account_id = a.id,
+		.secret_hash = hash_text(arena, hash_of(*secret)),
+		.created_at_ms = c->ctx.now_ms,
+		.expires_at_ms = c->ctx.now_ms + SESSION_DAYS * DAY_MS };
+	c->account = a;
+	c->rights = view_rights(c->view, a.id);
+	c->user = secret;
+	c->after_commit = signed_in;
+	c->ok_status = 201;
+	TRY(save_token(c, t));
+	return commit_token(c);
+}
+
+static void signed_out(Call *c)
+{
+	set_cookie(c, STR("gone"), 0);
+	c->http->status = 204;
+}
+
+Status session_close(Call *c)
+{
+	Token *t = arena_new(&c->http->arena, Token);
+
+	*t = c->token;
+	t->revoked = true;
+	c->after_commit = signed_out;
+	TRY(save_token(c, t));
+	return commit_token(c);
+}
+
+/* ---- changing oneself ---- */
+
+typedef struct SelfChange {
+	Str lang, password_old, password_new;
+} SelfChange;
+static const Field self_change_fields[] = {
+	FIELD(SelfChange, lang, F_STR, .max = 5),
+	FIELD(SelfChange, password_old, F_STR, .flags = PERSONAL, .max = 200),
+	FIELD(SelfChange, password_new, F_STR, .flags = PERSONAL, .max = 200),
+};
+const Resource self_change_resource = {
+	.name = "self_change", RESOURCE(SelfChange, self_change_fields), .doc = "My language or password"
+};
+
+Status password_set(Ctx *c, Account *a, Str password, const char *field)
+{
+	char *text = arena_alloc(c->arena, PASSWORD_TEXT_SIZE);
+
+	if (str_utf8_count(password) < 10)
+		return fault(c, E_INVALID, field, "password_too_short");
+	TRY(password_hash(password, text));
+	a->password_hash = str_from(text);
+	return OK;
+}
+
+static void self_changed(Call *c)
+{
+	put_me(c, &c->account, &c->rights);
+}
+
+Status session_change(Call *c)
+{
+	SelfChange in = { 0 };
+	Account *a = arena_new(&c->http->arena, Account);
+
+	TRY(call_body(c, &self_change_resource, &in));
+	*a = c->account;
+	if (in.lang.len)
+		a->lang = in.lang;
+	if (in.password_new.len) {
+		if (!password_matches(str_cstr(&c->http->arena, a->password_hash), in.password_old))
+			return fault(&c->ctx, E_INVALID, "password_old", "wrong_password");
+		TRY(password_set(&c->ctx, a, in.password_new, "password_new"));
+	}
+	c->account = *a;
+	c->after_commit = self_changed;
+	c->command = (Command){ .kind = COMMAND_SAVE, .resource = &account_resource, .row = a };
+	return call_commit(c, STR("session"));
+}
+
+/* ---- TOTP (RFC 6238) ---- */
+
+static Status save_self(Call *c, Account *a, Str what)
+{
+	c->command = (Command){ .kind = COMMAND_SAVE, .resource = &account_resource, .row = a };
+	return call_commit(c, what);
+}
+
+static void totp_begun(Call *c)
+{
+	const Account *a = c->command.row;
+	Arena *arena = &c->http->arena;
+	char *base32 = NULL;
+	size_t len = 0;
+	JsonOut j = call_out(c);
+
+	if (oath_base32_encode(a->totp_secret.ptr, a->totp_secret.len, &base32, &len) != OATH_OK)
+		BUG("base32 of a short secret");
+	Str secret = str_dup(arena, (Str){ base32, len });
+	free(base32);
+	json_open(&j, '{');
+	json_put_str(&j, "secret", secret);
+	json_put_str(&j, "uri",
+		str_printf(arena, "otpauth://totp/Tiep%%20Suc:%.*s?secret=%.*s&issuer=Tiep%%20Suc",
+			STR_ARG(a->login), STR_ARG(secret)));
+	json_close(&j, '}');
+}
+
+Status totp_begin(Call *c)
+{
+	Account *a = arena_new(&c->http->arena, Account);
+	char *bytes = arena_alloc(&c->http->arena, TOTP_SECRET_BYTES);
+
+	*a = c->account;
+	if (a->totp_on)
+		return fault(&c->ctx, E_STATE, "totp", "totp_already_on");
+	secret_bytes(bytes, TOTP_SECRET_BYTES);
+	a->totp_secret = (Str){ bytes, TOTP_SECRET_BYTES };
+	c->after_commit = totp_begun;
+	return save_self(c, a, STR("totp"));
+}
+
+static void no_content(Call *c)
+{
+	c->http->status = 204;
+}
+
+Status totp_confirm(Call *c)
+{
+	CLEANUP(json_release)
+	json_t *j = NULL;
+	Account *a = arena_new(&c->http->arena, Account);
+
+	TRY(call_json(c, &j));
+	*a = c->account;
+	if (a->totp_secret.len == 0)
+		return fault(&c->ctx, E_STATE, "totp", "totp_not_begun");
+	if (!totp_matches(a, json_str(j, "code"), (int64_t)time(NULL) * 1000))
+		return fault(&c->ctx, E_INVALID, "code", "totp_wrong");
+	a->totp_on = true;
+	c->after_commit = no_content;
+	return save_self(c, a, STR("totp-on"));
+}
+
+Status totp_end(Call *c)
+{
+	Account *a = arena_new(&c->http->arena, Account);
+
+	*a = c->account;
+	a->totp_on = false;
+	a->totp_secret = (Str){ "", 0 };
+	c->after_commit = no_content;
+	return save_self(c, a, STR("totp-off"));
+}

@@ -1,0 +1,45 @@
+/* words.c: look-up in the table that tools/words makes. See words.h. */
+#include "base/words.h"
+#include "base/words_table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void *key, const void *row)
+{
+	return strcmp(key, ((const WordsRow *)row)->key);
+}
+
+Str words_get(Lang lang, const char *key)
+{
+	const WordsRow *row = bsearch(key, words_table, words_count, sizeof(words_table[0]), compare);
+
+	return row ? str_from(row->text[lang]) : str_from(key);
+}
+
+Str words_of(Lang lang, const char *group, Str name)
+{
+	char key[96];
+	int n = snprintf(key, sizeof(key), "%s.%.*s", group, STR_ARG(name));
+
+	if (n < 0 || (size_t)n >= sizeof(key))
+		return name;
+	const WordsRow *row = bsearch(key, words_table, words_count, sizeof(words_table[0]), compare);
+	return row ? str_from(row->text[lang]) : name;
+}
+
+Lang words_lang(Str accept)
+{
+	Str rest = accept;
+
+	while (rest.len) {
+		Str one = str_trim(str_cut(rest, ',', &rest));
+
+		if (str_starts(one, STR("vi")))
+			return LANG_VI;
+		if (str_starts(one, STR("en")))
+			return LANG_EN;
+	}
+	return LANG_VI;
+}

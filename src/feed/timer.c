@@ -1,0 +1,187 @@
+/* timer.c: one thread that looks every second. See timer.h. */
+#include "feed/timer.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/query.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct Timer {
+	Store *store;
+	StoreReader *reader;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stopping;
+	atomic_bool holds;
+};
+
+static Status send_late(Ctx *c, Store *s, const Task *t)
+{
+	bool of_post = t->kind == TASK_FILL_POST;
+	Command cmd = { .key = command_key_of("late", t->id, t->due_at_ms),
+		.subject_id = t->subject_id,
+		.arena = c->arena };
+
+	cmd.body_hash = hash_of(STR("late"));
+	cmd.kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST;
+	if (of_post)
+		cmd.subject_id = t->id;
+	else
+		cmd.request = (RequestCommand){ .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = t->id };
+	Status st = store_commit_wait(s, c, &cmd);
+	if (st == E_NOT_FOUND && !of_post) { /* a chase about a vacant post: its subject is the post */
+		cmd.kind = COMMAND_TASK_LATE;
+		cmd.subject_id = t->id;
+		st = store_commit_wait(s, c, &cmd);
+	}
+	/* Another process, or a person, was quicker. */
+	return st == E_STATE || st == E_STALE || st == E_CONFLICT ? OK : st;
+}
+
+Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent)
+{
+	Value values[] = { VAL_I64(c->now_ms), VAL_I64(TIMER_BATCH) };
+	Task *due;
+	size_t n;
+
+	*ret_sent = 0;
+	TRY(rows_where(c, db, &task_resource,
+		"state = 'open' AND climb_at_ms > 0 AND climb_at_ms <= ?1 ORDER BY climb_at_ms, id LIMIT ?2",
+		values, COUNT_OF(values), (void **)&due, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(send_late(c, s, &due[i]));
+		++*ret_sent;
+	}
+	return OK;
+}
+
+/* Vacant posts change only when somebody's time ends or the view changes: once a minute is soon enough. */
+static Status look_for_vacant(Ctx *c, Store *s)
+{
+	Command cmd = { .key = command_key_of("vacancy", c->now_ms / 60000, 0),
+		.kind = COMMAND_VACANCY,
+		.arena = c->arena };
+
+	cmd.body_hash = hash_of(STR("vacancy"));
+	return store_commit_wait(s, c, &cmd);
+}
+
+/* How far is the clock ahead of the last thing that happened? */
+static int64_t gap_ms(Ctx *c, Db *db)
+{
+	int64_t last_ms = 0;
+
+	if (db_number(c, db, "SELECT max(at_ms) FROM event", NULL, 0, 0, &last_ms) != OK || last_ms == 0)
+		return 0;
+	return c->now_ms - last_ms;
+}
+
+static bool pause_timer(Timer *t, int64_t ms)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	pthread_mutex_lock(&t->lock);
+	if (!t->stopping)
+		pthread_cond_timedwait(&t->wake, &t->lock, &until);
+	bool goes_on = !t->stopping;
+	pthread_mutex_unlock(&t->lock);
+	return goes_on;
+}
+
+static void hold_after_gap(Timer *t, Ctx *c, Db *db)
+{
+	int64_t gap = gap_ms(c, db);
+
+	if (gap < TIMER_GAP_MS || clock_is_drill())
+		return;
+	atomic_store(&t->holds, true);
+	log_line(LOG_WARN, "timer-holds", LOG_I64("gap_ms", gap), LOG_I64("hold_ms", TIMER_HOLD_MS));
+	pause_timer(t, TIMER_HOLD_MS);
+	atomic_store(&t->holds, false);
+}
+
+static void *timer_loop(void *arg)
+{
+	Timer *t = arg;
+	Db *db = reader_db(t->reader);
+	Arena arena;
+	int64_t minute = 0;
+
+	arena_init(&arena, 0);
+	Ctx first = { .arena = &arena, .now_ms = clock_now_ms() };
+	hold_after_gap(t, &first, db);
+	while (pause_timer(t, TIMER_EVERY_MS)) {
+		Ctx c = { .arena = &arena, .now_ms = clock_now_ms() };
+		int sent;
+
+		arena_clear(&arena);
+		if (!db_is_connected(db) && db_reconnect(&c, db) != OK)
+			continue;
+		Status st = timer_round(&c, t->store, db, &sent);
+		if (st == OK && c.now_ms / 60000 != minute) {
+			minute = c.now_ms / 60000;
+			st = look_for_vacant(&c, t->store);
+		}
+		if (st != OK && st != E_BUSY)
+			log_line(LOG_ERROR, "timer-failed", LOG_CSTR("status", status_name(st)),
+				LOG_CSTR("reason", c.fault.reason));
+	}
+	arena_done(&arena);
+	return NULL;
+}
+
+Status timer_start(Ctx *c, Store *s, Timer **ret)
+{
+	Timer *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return fault(c, E_NOMEM, NULL, "memory");
+	t->store = s;
+	pthread_mutex_init(&t->lock, NULL);
+	pthread_cond_init(&t->wake, NULL);
+	Status st = reader_open(c, s, &t->reader);
+	if (st == OK && pthread_create(&t->thread, NULL, timer_loop, t) != 0)
+		st = fault(c, E_NOMEM, NULL, "no_thread");
+	if (st != OK) {
+		reader_close(&t->reader);
+		free(t);
+		return st;
+	}
+	*ret = t;
+	return OK;
+}
+
+void timer_stop(Timer **timer)
+{
+	Timer *t = *timer;
+
+	if (!t)
+		return;
+	pthread_mutex_lock(&t->lock);
+	t->stopping = true;
+	pthread_cond_signal(&t->wake);
+	pthread_mutex_unlock(&t->lock);
+	pthread_join(t->thread, NULL);
+	reader_close(&t->reader);
+	pthread_mutex_destroy(&t->lock);
+	pthread_cond_destroy(&t->wake);
+	free(t);
+	*timer = NULL;
+}
+
+bool timer_holds(Timer *t)
+{
+	return atomic_load(&t->holds);
+}

@@ -1,0 +1,506 @@
+/* query.c: list questions, made from filters. Private texts of SQL; values always go in as parameters. See
+ * query.h. */
+#include "store/query.h"
+
+#include "base/text.h"
+#include "domain/code.h"
+#include "store/tx.h"
+
+#include <string.h>
+
+#define QUERY_TEXT_MAX	 ((size_t)64 << 10)
+#define QUERY_VALUES_MAX 16
+
+/* A statement under construction. */
+typedef struct Query {
+	Ctx *c;
+	Buf sql;
+	Value values[QUERY_VALUES_MAX];
+	size_t n;
+	const char *glue; /* WHERE, then AND */
+} Query;
+
+static void query_start(Query *q, Ctx *c)
+{
+	*q = (Query){ .c = c, .glue = " WHERE " };
+	buf_init(&q->sql, QUERY_TEXT_MAX);
+}
+
+static int query_value(Query *q, Value v)
+{
+	assert(q->n < QUERY_VALUES_MAX);
+	q->values[q->n++] = v;
+	return (int)q->n;
+}
+
+static void query_and(Query *q)
+{
+	buf_add(&q->sql, str_from(q->glue));
+	q->glue = " AND ";
+}
+
+static void where_value(Query *q, const char *column, const char *op, Value v)
+{
+	query_and(q);
+	int number = query_value(q, v);
+	buf_addf(&q->sql, "%s %s ?%d", column, op, number);
+}
+
+static void where_text(Query *q, const char *condition)
+{
+	query_and(q);
+	buf_add(&q->sql, str_from(condition));
+}
+
+static void where_set(Query *q, const char *column, const EnumNames *names, unsigned set)
+{
+	const char *comma = "";
+
+	if (!set)
+		return;
+	query_and(q);
+	buf_addf(&q->sql, "%s IN (", column);
+	for (unsigned i = 0; i < names->count; i++) {
+		if (set >> i & 1) {
+			buf_addf(&q->sql, "%s'%s'", comma, names->names[i]);
+			comma = ", ";
+		}
+	}
+	buf_add_char(&q->sql, ')');
+}
+
+static void where_ids(Query *q, const char *column, const int64_t *ids, size_t n)
+{
+	query_and(q);
+	if (n == 1) {
+		int number = query_value(q, VAL_I64(ids[0]));
+		buf_addf(&q->sql, "%s = ?%d", column, number);
+		return;
+	}
+	/* Ids are our own numbers: in the text they let both databases choose the index. */
+	buf_addf(&q->sql, "%s IN (0", column);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&q->sql, ",%lld", (long long)ids[i]);
+	buf_add_char(&q->sql, ')');
+}
+
+static void where_scope(Query *q, const char *column, const Scope *s)
+{
+	if (!s->everywhere)
+		where_ids(q, column, s->areas, s->count);
+}
+
+static void query_limit(Query *q, size_t limit)
+{
+	int number = query_value(q, VAL_I64((int64_t)limit));
+	buf_addf(&q->sql, " LIMIT ?%d", number);
+}
+
+static Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	size_t cap = 16, n = 0;
+	bool row;
+	char *rows = arena_alloc_array(q->c->arena, r->size, cap);
+
+	if (!buf_ok(&q->sql))
+		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
+	TRY(db_prepare(q->c, db, str_cstr(q->c->arena, buf_str(&q->sql)), &st));
+	for (size_t i = 0; i < q->n; i++)
+		stmt_bind(st, (int)i + 1, q->values[i]);
+	for (;;) {
+		TRY(stmt_step(q->c, st, &row));
+		if (!row)
+			break;
+		if (n == cap) {
+			char *more = arena_alloc_array(q->c->arena, r->size, cap * 2);
+			memcpy(more, rows, r->size * cap);
+			rows = more;
+			cap *= 2;
+		}
+		TRY(row_from_stmt(q->c, r, st, 0, rows + r->size * n++));
+	}
+	*ret = rows;
+	*ret_n = n;
+	return OK;
+}
+
+static Status query_number(Query *q, Db *db, int64_t *ret)
+{
+	if (!buf_ok(&q->sql))
+		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
+	return db_number(q->c, db, str_cstr(q->c->arena, buf_str(&q->sql)), q->values, q->n, 0, ret);
+}
+
+static void select_all(Query *q, const Resource *r)
+{
+	buf_add(&q->sql, STR("SELECT "));
+	model_columns(&q->sql, r, NULL);
+	buf_addf(&q->sql, " FROM %s", r->table);
+}
+
+/* ---- scope ---- */
+
+Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_t under)
+{
+	size_t all = directory_area_count(view->dir), n = 0;
+	int64_t *ids = arena_array(a, int64_t, all + 1);
+	size_t first = 0, count = all;
+
+	if (under)
+		directory_subtree(view->dir, under, &first, &count);
+	bool *in = arena_array(a, bool, all + 1);
+	for (size_t g = 0; g < rights->count; g++) {
+		size_t from, len;
+
+		if (rights->grants[g].revoked || !(rights->grants[g].cans & CAN(can)))
+			continue;
+		directory_subtree(view->dir, rights->grants[g].area_id, &from, &len);
+		memset(in + from, 1, len * sizeof(bool));
+	}
+	for (size_t i = first; i < first + count; i++) {
+		if (in[i])
+			ids[n++] = directory_area_at(view->dir, i)->id;
+	}
+	return (Scope){ .everywhere = n == all && all > 0, .areas = ids, .count = n };
+}
+
+bool scope_has(const Scope *s, int64_t area_id)
+{
+	for (size_t i = 0; !s->everywhere && i < s->count; i++) {
+		if (s->areas[i] == area_id)
+			return true;
+	}
+	return s->everywhere;
+}
+
+/* ---- requests ---- */
+
+/* A typed text: a code, a phone number, or words that must all be there. */
+static void where_words(Query *q, const RequestFilter *f)
+{
+	Str code, phone;
+	Arena *a = q->c->arena;
+
+	if (code_parse(a, f->q, &code)) {
+		where_value(q, "code", "=", VAL_STR(code));
+		return;
+	}
+	if (!f->q_personal) {
+		where_text(q, "1 = 0");
+		return;
+	}
+	if (text_phone(a, f->q, &phone)) {
+		where_value(q, "phone", "=", VAL_STR(phone));
+		return;
+	}
+	Str rest = text_fold(a, f->q);
+	for (int words = 0; rest.len && words < 4; words++) {
+		Str word = str_cut(rest, ' ', &rest);
+		/* Folded text has only letters, digits and spaces: nothing to escape in LIKE. */
+		where_value(q, "search", "LIKE", VAL_STR(str_printf(a, "%%%.*s%%", STR_ARG(word))));
+	}
+}
+
+static void where_requests(Query *q, const RequestFilter *f)
+{
+	where_scope(q, "area_id", &f->scope);
+	if (f->open || f->overdue || !f->newest_first)
+		where_text(q, "open = 1");
+	if (f->overdue)
+		where_text(q, "late = 1");
+	if (f->waiting)
+		where_text(q, "state = 'escalated'");
+	if (f->call_back_due)
+		where_text(q, "call_back_due = 1");
+	where_set(q, "kind", &RequestKind_names, f->kinds);
+	where_set(q, "state", &RequestState_names, f->states);
+	where_set(q, "lane", &Lane_names, f->lanes);
+	where_set(q, "channel", &Channel_names, f->channels);
+	if (f->post_id)
+		where_value(q, "post_id", "=", VAL_I64(f->post_id));
+	if (f->assignee_id)
+		where_value(q, "assignee_id", "=", VAL_I64(f->assignee_id));
+	if (f->phone.len)
+		where_value(q, "phone", "=", VAL_STR(f->phone));
+	if (f->place.len)
+		where_value(q, "place", "=", VAL_STR(f->place));
+	if (f->filed_after_ms)
+		where_value(q, "filed_at_ms", ">=", VAL_I64(f->filed_after_ms));
+	if (f->answered_after_ms)
+		where_value(q, "answered_at_ms", ">=", VAL_I64(f->answered_after_ms));
+	if (f->q.len)
+		where_words(q, f);
+}
+
+static void after_cursor(Query *q, int64_t id, int64_t due_ms, bool late)
+{
+	query_and(q);
+	int due = query_value(q, VAL_I64(due_ms));
+	int at = query_value(q, VAL_I64(id));
+	/* Late rows come first: behind a late row lie later late ones and all that are not late. */
+	buf_addf(&q->sql,
+		"(late < %d OR (late = %d AND (due_at_ms > ?%d OR (due_at_ms = ?%d AND id > ?%d))))", late,
+		late, due, due, at);
+}
+
+Status query_requests(Ctx *c, Db *db, const RequestFilter *f, Request **ret, size_t *ret_n, bool *ret_more)
+{
+	Query q;
+	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
+
+	*ret_n = 0;
+	*ret_more = false;
+	if (!f->scope.everywhere && f->scope.count == 0)
+		return OK;
+	query_start(&q, c);
+	select_all(&q, &request_resource);
+	where_requests(&q, f);
+	if (f->newest_first) {
+		if (f->after_id)
+			where_value(&q, "id", "<", VAL_I64(f->after_id));
+		buf_add(&q.sql, STR(" ORDER BY id DESC"));
+	} else {
+		if (f->after_id)
+			after_cursor(&q, f->after_id, f->after_due_ms, f->after_late);
+		buf_add(&q.sql, STR(" ORDER BY late DESC, due_at_ms, id"));
+	}
+	query_limit(&q, limit + 1);
+	Status st = query_rows(&q, db, &request_resource, (void **)ret, ret_n);
+	buf_done(&q.sql);
+	*ret_more = st == OK && *ret_n > limit;
+	*ret_n = MIN(*ret_n, limit);
+	return st;
+}
+
+Status query_request_count(Ctx *c, Db *db, const RequestFilter *f, int64_t *ret)
+{
+	Query q;
+
+	*ret = 0;
+	if (!f->scope.everywhere && f->scope.count == 0)
+		return OK;
+	query_start(&q, c);
+	buf_add(&q.sql, STR("SELECT count(*) FROM (SELECT id FROM request"));
+	where_requests(&q, f);
+	query_limit(&q, COUNT_MAX + 1);
+	buf_add(&q.sql, STR(") AS found"));
+	Status st = query_number(&q, db, ret);
+	buf_done(&q.sql);
+	return st;
+}
+
+/* ---- tasks ---- */
+
+static void where_tasks(Query *q, const TaskFilter *f)
+{
+	where_scope(q, "area_id", &f->scope);
+	where_set(q, "state", &TaskState_names, f->states);
+	where_set(q, "kind", &TaskKind_names, f->kinds);
+	if (f->late)
+		where_text(q, "late = 1");
+	if (f->post_id)
+		where_value(q, "post_id", "=", VAL_I64(f->post_id));
+	if (f->assignee_id)
+		where_value(q, "assignee_id", "=", VAL_I64(f->assignee_id));
+	if (f->subject_id)
+		where_value(q, "subject_id", "=", VAL_I64(f->subject_id));
+	if (f->posts)
+		where_ids(q, "post_id", f->posts, f->post_count);
+}
+
+Status query_tasks(Ctx *c, Db *db, const TaskFilter *f, Task **ret, size_t *ret_n, bool *ret_more)
+{
+	Query q;
+	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
+
+	*ret_n = 0;
+	*ret_more = false;
+	if (!f->scope.everywhere && f->scope.count == 0)
+		return OK;
+	query_start(&q, c);
+	select_all(&q, &task_resource);
+	where_tasks(&q, f);
+	if (f->after_id)
+		after_cursor(&q, f->after_id, f->after_due_ms, f->after_late);
+	buf_add(&q.sql, STR(" ORDER BY late DESC, due_at_ms, id"));
+	query_limit(&q, limit + 1);
+	Status st = query_rows(&q, db, &task_resource, (void **)ret, ret_n);
+	buf_done(&q.sql);
+	*ret_more = st == OK && *ret_n > limit;
+	*ret_n = MIN(*ret_n, limit);
+	return st;
+}
+
+Status query_task_count(Ctx *c, Db *db, const TaskFilter *f, int64_t *ret)
+{
+	Query q;
+
+	*ret = 0;
+	if (!f->scope.everywhere && f->scope.count == 0)
+		return OK;
+	query_start(&q, c);
+	buf_add(&q.sql, STR("SELECT count(*) FROM (SELECT id FROM task"));
+	where_tasks(&q, f);
+	query_limit(&q, COUNT_MAX + 1);
+	buf_add(&q.sql, STR(") AS found"));
+	Status st = query_number(&q, db, ret);
+	buf_done(&q.sql);
+	return st;
+}
+
+/* ---- the board ---- */
+
+static AreaTally *tally_row(AreaTally *rows, size_t *n, int64_t area_id)
+{
+	for (size_t i = *n; i > 0; i--) { /* rows come by area: the last is the likely one */
+		if (rows[i - 1].area_id == area_id)
+			return &rows[i - 1];
+	}
+	rows[*n] = (AreaTally){ .area_id = area_id };
+	return &rows[(*n)++];
+}
+
+static void tally_set(AreaTally *t, Str name, int64_t n)
+{
+	if (str_eq(name, STR("open")))
+		t->open = n;
+	else if (str_eq(name, STR("overdue")))
+		t->overdue = n;
+	else if (str_eq(name, STR("waiting")))
+		t->waiting = n;
+	else if (str_eq(name, STR("urgent")))
+		t->urgent = n;
+	else if (str_eq(name, STR("unverified")))
+		t->unverified = n;
+}
+
+static Status add_oldest(Ctx *c, Db *db, AreaTally *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		Value area = VAL_I64(rows[i].area_id);
+
+		if (!rows[i].overdue)
+			continue;
+		/* The index (area, late first, due) has it at its head. */
+		TRY(db_number(c, db,
+			"SELECT due_at_ms FROM request WHERE area_id = ?1 AND open = 1 AND late = 1 ORDER BY "
+			"late DESC, due_at_ms, id LIMIT 1",
+			&area, 1, 0, &rows[i].oldest_late_ms));
+	}
+	return OK;
+}
+
+Status query_tallies(Ctx *c, Db *db, AreaTally **ret, size_t *ret_n)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	int64_t areas = 0;
+	bool row;
+
+	TRY(db_number(c, db, "SELECT count(DISTINCT area_id) FROM tally", NULL, 0, 0, &areas));
+	AreaTally *rows = arena_array(c->arena, AreaTally, (size_t)areas + 1);
+	size_t n = 0;
+	TRY(db_prepare(c, db, "SELECT area_id, name, n FROM tally ORDER BY area_id", &st));
+	for (;;) {
+		TRY(stmt_step(c, st, &row));
+		if (!row || (n == (size_t)areas && rows[n - 1].area_id != stmt_i64(st, 0)))
+			break;
+		tally_set(tally_row(rows, &n, stmt_i64(st, 0)), stmt_str(st, 1), stmt_i64(st, 2));
+	}
+	*ret = rows;
+	*ret_n = n;
+	return add_oldest(c, db, rows, n);
+}
+
+/* ---- the feed ---- */
+
+Status query_feed(Ctx *c, Db *db, FeedCursor after, size_t limit, Event **ret, size_t *ret_n)
+{
+	Query q;
+	int64_t horizon;
+
+	TRY(db_tx_horizon(c, db, &horizon));
+	query_start(&q, c);
+	select_all(&q, &event_resource);
+	query_and(&q);
+	int tx = query_value(&q, VAL_I64(after.tx)), id = query_value(&q, VAL_I64(after.id)),
+	    end = query_value(&q, VAL_I64(horizon));
+	buf_addf(&q.sql, "(tx, id) > (?%d, ?%d) AND tx < ?%d ORDER BY tx, id", tx, id, end);
+	query_limit(&q, MIN(limit, 1000));
+	Status st = query_rows(&q, db, &event_resource, (void **)ret, ret_n);
+	buf_done(&q.sql);
+	return st;
+}
+
+Status query_feed_end(Ctx *c, Db *db, FeedCursor *ret)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	int64_t horizon;
+	bool row;
+
+	TRY(db_tx_horizon(c, db, &horizon));
+	TRY(db_prepare(
+		c, db, "SELECT tx, id FROM event WHERE tx < ?1 ORDER BY tx DESC, id DESC LIMIT 1", &st));
+	stmt_bind(st, 1, VAL_I64(horizon));
+	TRY(stmt_step(c, st, &row));
+	*ret = row ? (FeedCursor){ stmt_i64(st, 0), stmt_i64(st, 1) } : (FeedCursor){ 0, 0 };
+	return OK;
+}
+
+Status query_events_of(Ctx *c, Db *db, int64_t subject_id, Event **ret, size_t *ret_n)
+{
+	Value v = VAL_I64(subject_id);
+
+	return rows_where(
+		c, db, &event_resource, "subject_id = ?1 ORDER BY id LIMIT 500", &v, 1, (void **)ret, ret_n);
+}
+
+/* ---- one thing ---- */
+
+static Status one_where(Ctx *c, Db *db, const Resource *r, const char *where, Value v, void *ret)
+{
+	void *rows;
+	size_t n;
+
+	TRY(rows_where(c, db, r, where, &v, 1, &rows, &n));
+	if (n == 0)
+		return fault(c, E_NOT_FOUND, r->name, "not_found");
+	memcpy(ret, rows, r->size);
+	return OK;
+}
+
+Status query_request_by_code(Ctx *c, Db *db, Str code, Request *ret)
+{
+	return one_where(c, db, &request_resource, "code = ?1", VAL_STR(code), ret);
+}
+
+Status query_account_by_login(Ctx *c, Db *db, Str login, Account *ret)
+{
+	return one_where(c, db, &account_resource, "login = ?1", VAL_STR(login), ret);
+}
+
+Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *ret_account)
+{
+	TRY(one_where(c, db, &token_resource, "secret_hash = ?1", VAL_STR(secret_hash), ret_token));
+	bool expired = ret_token->expires_at_ms && ret_token->expires_at_ms <= c->now_ms;
+	if (ret_token->revoked || expired)
+		return fault(c, E_NOT_FOUND, "token", "not_found");
+	TRY(row_get(c, db, &account_resource, ret_token->account_id, ret_account));
+	return ret_account->disabled ? fault(c, E_NOT_FOUND, "token", "not_found") : OK;
+}
+
+Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row;
+
+	TRY(db_prepare(c, db, "SELECT name FROM account WHERE id = ?1", &st));
+	stmt_bind(st, 1, VAL_I64(account_id));
+	TRY(stmt_step(c, st, &row));
+	*ret = row ? str_dup(c->arena, stmt_str(st, 0)) : (Str){ "", 0 };
+	return OK;
+}

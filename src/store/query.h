@@ -1,0 +1,87 @@
+/*
+ * query.h: the lists that screens ask for. Scope is part of every question: what lies outside is not there.
+ *
+ * A cursor names the last row of a page, so pages stay right while rows come and go.
+ */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+
+#include "store/store.h"
+
+#define PAGE_MAX  200
+#define COUNT_MAX 10000 /* an exact count beyond it is not worth its time; the answer then says "more than"  \
+			 */
+
+/* Where one may look: the areas in which rights give `can`, narrowed to the subtree of `under` (0: all of
+ * them). */
+typedef struct Scope {
+	bool everywhere; /* the whole tree */
+	const int64_t *areas;
+	size_t count; /* 0 and not everywhere: nothing */
+} Scope;
+Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_t under);
+bool scope_has(const Scope *s, int64_t area_id);
+
+typedef struct RequestFilter {
+	Scope scope;
+	unsigned kinds, states, lanes, channels; /* sets; 0: any */
+	bool open, overdue, waiting; /* true: only these */
+	bool call_back_due;
+	int64_t post_id, assignee_id;
+	Str phone; /* exact, national digits */
+	Str place; /* exact, as Request.place */
+	Str q; /* code, phone, or words of name, address and text */
+	bool q_personal; /* q may look into personal fields */
+	int64_t filed_after_ms, answered_after_ms;
+	bool newest_first; /* else: overdue first, then due next (open ones only) */
+	/* The last row of the page before; id 0: the first page. */
+	int64_t after_id, after_due_ms;
+	bool after_late;
+	size_t limit;
+} RequestFilter;
+
+NODISCARD Status query_requests(
+	Ctx *c, Db *db, const RequestFilter *f, Request **ret, size_t *ret_n, bool *ret_more);
+/* Up to COUNT_MAX + 1. */
+NODISCARD Status query_request_count(Ctx *c, Db *db, const RequestFilter *f, int64_t *ret);
+
+typedef struct TaskFilter {
+	Scope scope;
+	unsigned kinds, states;
+	bool late;
+	int64_t post_id, assignee_id, subject_id;
+	const int64_t *posts; /* any of these; NULL: not asked */
+	size_t post_count;
+	int64_t after_id, after_due_ms;
+	bool after_late;
+	size_t limit;
+} TaskFilter;
+NODISCARD Status query_tasks(Ctx *c, Db *db, const TaskFilter *f, Task **ret, size_t *ret_n, bool *ret_more);
+NODISCARD Status query_task_count(Ctx *c, Db *db, const TaskFilter *f, int64_t *ret);
+
+/* ---- the board ---- */
+typedef struct AreaTally {
+	int64_t area_id;
+	int64_t open, overdue, waiting, urgent, unverified;
+	int64_t oldest_late_ms; /* due time of the oldest overdue request; 0: none */
+} AreaTally;
+NODISCARD Status query_tallies(Ctx *c, Db *db, AreaTally **ret, size_t *ret_n);
+
+/* ---- the feed ---- */
+typedef struct FeedCursor {
+	int64_t tx, id;
+} FeedCursor;
+/* Events after the cursor in the order (tx, id), below the horizon of what may still appear. */
+NODISCARD Status query_feed(Ctx *c, Db *db, FeedCursor after, size_t limit, Event **ret, size_t *ret_n);
+NODISCARD Status query_feed_end(Ctx *c, Db *db, FeedCursor *ret);
+NODISCARD Status query_events_of(Ctx *c, Db *db, int64_t subject_id, Event **ret, size_t *ret_n);
+
+/* ---- one thing ---- */
+NODISCARD Status query_request_by_code(Ctx *c, Db *db, Str code, Request *ret); /* E_NOT_FOUND */
+NODISCARD Status query_account_by_login(Ctx *c, Db *db, Str login, Account *ret);
+/* The account behind a secret, when neither is revoked, expired or disabled. */
+NODISCARD Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *ret_account);
+/* "" when there is none. */
+NODISCARD Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret);
+
+#endif
