@@ -12,9 +12,7 @@ Status health_live(Call *c)
 
 Status health_ready(Call *c)
 {
-	int64_t one;
-
-	TRY(db_number(&c->ctx, c->db, "SELECT 1", NULL, 0, 0, &one));
+	TRY(query_ping(&c->ctx, c->db));
 	if (!store_is_ready(c->app->options.store))
 		return fault(&c->ctx, E_BUSY, NULL, "not_ready");
 	return health_live(c);
@@ -57,12 +55,9 @@ Status health_metrics(Call *c)
 	buf_add(b, STR("# HELP tiepsuc_requests Requests by what a board counts.\n# TYPE tiepsuc_requests "
 		       "gauge\n"));
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		Value name = VAL_STR(str_from(names[i]));
 		int64_t sum = 0;
 
-		TRY(db_number(&c->ctx, c->db,
-			"SELECT CAST(COALESCE(SUM(n), 0) AS bigint) FROM tally WHERE name = ?1", &name, 1, 0,
-			&sum));
+		TRY(query_tally_sum(&c->ctx, c->db, names[i], &sum));
 		buf_addf(b, "tiepsuc_requests{count=\"%s\"} %lld\n", names[i], (long long)sum);
 	}
 	return OK;

@@ -138,13 +138,9 @@ static void tell_heard(Live *l, Ctx *c, Db *db)
 	buf_addf(&b, "event: heard\ndata: {\"at\":\"%s\"}\n\n", stamp);
 	pthread_mutex_lock(&l->lock);
 	for (Subscriber *s = l->first; s; s = s->next) {
-		Value token = VAL_I64(s->token_id);
-		int64_t alive = 1;
+		bool alive = true;
 
-		if (!s->silent &&
-			db_number(c, db, "SELECT count(*) FROM token WHERE id = ?1 AND revoked = 0", &token,
-				1, 0, &alive) == OK &&
-			!alive) {
+		if (!s->silent && query_token_is_alive(c, db, s->token_id, &alive) == OK && !alive) {
 			s->silent = true;
 			http_stream_write(s->stream, STR("event: signed-out\ndata: {}\n\n"));
 		}

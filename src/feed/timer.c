@@ -45,14 +45,11 @@ static Status send_late(Ctx *c, Store *s, const Task *t)
 
 Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent)
 {
-	Value values[] = { VAL_I64(c->now_ms), VAL_I64(TIMER_BATCH) };
 	Task *due;
 	size_t n;
 
 	*ret_sent = 0;
-	TRY(rows_where(c, db, &task_resource,
-		"state = 'open' AND climb_at_ms > 0 AND climb_at_ms <= ?1 ORDER BY climb_at_ms, id LIMIT ?2",
-		values, COUNT_OF(values), (void **)&due, &n));
+	TRY(query_due_tasks(c, db, TIMER_BATCH, &due, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(send_late(c, s, &due[i]));
 		++*ret_sent;
@@ -76,7 +73,7 @@ static int64_t gap_ms(Ctx *c, Db *db)
 {
 	int64_t last_ms = 0;
 
-	if (db_number(c, db, "SELECT max(at_ms) FROM event", NULL, 0, 0, &last_ms) != OK || last_ms == 0)
+	if (query_last_event_ms(c, db, &last_ms) != OK || last_ms == 0)
 		return 0;
 	return c->now_ms - last_ms;
 }

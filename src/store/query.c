@@ -458,6 +458,52 @@ Status query_events_of(Ctx *c, Db *db, int64_t subject_id, Event **ret, size_t *
 		c, db, &event_resource, "subject_id = ?1 ORDER BY id LIMIT 500", &v, 1, (void **)ret, ret_n);
 }
 
+Status query_recent(Ctx *c, Db *db, size_t limit, Event **ret, size_t *ret_n)
+{
+	Value v = VAL_I64((int64_t)limit);
+
+	return rows_where(c, db, &event_resource, "kind IN ('request', 'area') ORDER BY id DESC LIMIT ?1", &v,
+		1, (void **)ret, ret_n);
+}
+
+Status query_last_event_ms(Ctx *c, Db *db, int64_t *ret)
+{
+	return db_number(c, db, "SELECT at_ms FROM event ORDER BY id DESC LIMIT 1", NULL, 0, 0, ret);
+}
+
+/* ---- what belongs to a request ---- */
+
+Status query_notes(Ctx *c, Db *db, int64_t request_id, bool for_resident, Note **ret, size_t *ret_n)
+{
+	Value values[] = { VAL_I64(request_id), VAL_I64(for_resident) };
+
+	return rows_where(c, db, &note_resource, "request_id = ?1 AND for_resident >= ?2 ORDER BY id", values,
+		2, (void **)ret, ret_n);
+}
+
+Status query_tasks_of(Ctx *c, Db *db, int64_t subject_id, Task **ret, size_t *ret_n)
+{
+	Value v = VAL_I64(subject_id);
+
+	return rows_where(c, db, &task_resource, "subject_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
+}
+
+Status query_proofs(Ctx *c, Db *db, int64_t request_id, Proof **ret, size_t *ret_n)
+{
+	Value v = VAL_I64(request_id);
+
+	return rows_where(c, db, &proof_resource, "request_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
+}
+
+Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n)
+{
+	Value values[] = { VAL_I64(c->now_ms), VAL_I64((int64_t)limit) };
+
+	return rows_where(c, db, &task_resource,
+		"state = 'open' AND climb_at_ms > 0 AND climb_at_ms <= ?1 ORDER BY climb_at_ms, id LIMIT ?2",
+		values, 2, (void **)ret, ret_n);
+}
+
 /* ---- one thing ---- */
 
 static Status one_where(Ctx *c, Db *db, const Resource *r, const char *where, Value v, void *ret)
@@ -503,4 +549,29 @@ Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret)
 	TRY(stmt_step(c, st, &row));
 	*ret = row ? str_dup(c->arena, stmt_str(st, 0)) : (Str){ "", 0 };
 	return OK;
+}
+
+Status query_token_is_alive(Ctx *c, Db *db, int64_t token_id, bool *ret)
+{
+	Value v = VAL_I64(token_id);
+	int64_t n;
+
+	TRY(db_number(c, db, "SELECT count(*) FROM token WHERE id = ?1 AND revoked = 0", &v, 1, 0, &n));
+	*ret = n != 0;
+	return OK;
+}
+
+Status query_tally_sum(Ctx *c, Db *db, const char *name, int64_t *ret)
+{
+	Value v = VAL_STR(str_from(name));
+
+	return db_number(c, db, "SELECT CAST(COALESCE(SUM(n), 0) AS bigint) FROM tally WHERE name = ?1", &v,
+		1, 0, ret);
+}
+
+Status query_ping(Ctx *c, Db *db)
+{
+	int64_t one;
+
+	return db_number(c, db, "SELECT 1", NULL, 0, 0, &one);
 }

@@ -8,9 +8,10 @@
 
 #include "store/store.h"
 
-#define PAGE_MAX  200
-#define COUNT_MAX 10000 /* an exact count beyond it is not worth its time; the answer then says "more than"  \
-			 */
+#define PAGE_MAX 200
+#define COUNT_MAX                                                                                            \
+	10000 /* an exact count beyond it is not worth its time; the answer then says "more than"            \
+	       */
 
 /* Where one may look: the areas in which rights give `can`, narrowed to the subtree of `under` (0: all of
  * them). */
@@ -76,11 +77,27 @@ NODISCARD Status query_feed(Ctx *c, Db *db, FeedCursor after, size_t limit, Even
 NODISCARD Status query_feed_end(Ctx *c, Db *db, FeedCursor *ret);
 NODISCARD Status query_events_of(Ctx *c, Db *db, int64_t subject_id, Event **ret, size_t *ret_n);
 
+/* The newest events of areas and requests, newest first. */
+NODISCARD Status query_recent(Ctx *c, Db *db, size_t limit, Event **ret, size_t *ret_n);
+NODISCARD Status query_last_event_ms(Ctx *c, Db *db, int64_t *ret); /* 0: none yet */
+
+/* ---- what belongs to a request ---- */
+NODISCARD Status query_notes(
+	Ctx *c, Db *db, int64_t request_id, bool for_resident, Note **ret, size_t *ret_n);
+NODISCARD Status query_tasks_of(Ctx *c, Db *db, int64_t subject_id, Task **ret, size_t *ret_n);
+NODISCARD Status query_proofs(Ctx *c, Db *db, int64_t request_id, Proof **ret, size_t *ret_n);
+
+/* Open tasks whose time has come and that are not marked yet, oldest first. */
+NODISCARD Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n);
+
 /* ---- one thing ---- */
 NODISCARD Status query_request_by_code(Ctx *c, Db *db, Str code, Request *ret); /* E_NOT_FOUND */
 NODISCARD Status query_account_by_login(Ctx *c, Db *db, Str login, Account *ret);
 /* The account behind a secret, when neither is revoked, expired or disabled. */
 NODISCARD Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *ret_account);
+NODISCARD Status query_token_is_alive(Ctx *c, Db *db, int64_t token_id, bool *ret);
+NODISCARD Status query_tally_sum(Ctx *c, Db *db, const char *name, int64_t *ret); /* over all areas */
+NODISCARD Status query_ping(Ctx *c, Db *db);
 /* "" when there is none. */
 NODISCARD Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret);
 
