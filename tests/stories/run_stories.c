@@ -1,0 +1,189 @@
+/*
+ * run_stories.c: tells every .story of this folder to the real store and says where it went another way.
+ *
+ *   run_stories [FILE…]        all of tests/stories/ without a file; on PostgreSQL too when TIEPSUC_TEST_PG
+ * is set
+ *
+ * words.h is the grammar, acts.h and office.h are the verbs, expect.h what may be expected, world.h the
+ * province.
+ */
+#include "stories/expect.h"
+
+#include <glob.h>
+
+#define STORIES_MAX 400
+
+typedef struct Story {
+	const char *file;
+	char name[200];
+	int line;
+	Str text; /* the lines after its name */
+} Story;
+
+static Story stories[STORIES_MAX];
+static size_t story_count;
+
+static const struct {
+	const char *verb;
+	void (*say)(Phrase *p);
+} verbs[] = {
+	{ "files", say_files },
+	{ "calls", say_calls },
+	{ "triages", say_triages },
+	{ "assigns", say_assigns },
+	{ "transfers", say_transfers },
+	{ "joins", say_joins },
+	{ "notes", say_notes },
+	{ "attaches", say_attaches },
+	{ "sends", say_sends },
+	{ "appoints", say_appoints },
+	{ "dismisses", say_dismisses },
+	{ "rosters", say_rosters },
+	{ "closes", say_closes },
+	{ "merges", say_merges },
+	{ "sets", say_sets },
+	{ "grants", say_grants },
+	{ "disables", say_disables },
+	{ "signs", say_signs },
+	{ "gets", say_signs },
+};
+
+static void say(const Words *w)
+{
+	/* Only the last act of a line may be refused. */
+	if (scene.sent && scene.status != OK)
+		story_fail("refused before the line's end: %s %s %s", status_name(scene.status),
+			scene.fault.field ? scene.fault.field : "",
+			scene.fault.reason ? scene.fault.reason : "");
+	if (w->count == 3 && is_word(w->at[0], "after")) {
+		clock_set_for_drill(clock_now_ms() + duration_of(w->at[1], w->at[2]));
+		return;
+	}
+	if (w->count == 2 && is_word(w->at[0], "clock") && is_word(w->at[1], "runs")) {
+		world_run_clock();
+		return;
+	}
+	if (w->count == 2 && is_word(w->at[0], "about")) {
+		scene.request_id = request_named(w->at[1]);
+		return;
+	}
+	Phrase p = phrase_of(w);
+	if (say_plainly(&p))
+		return;
+	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+		if (is_word(p.verb, verbs[i].verb)) {
+			verbs[i].say(&p);
+			return;
+		}
+	}
+	story_fail("nobody knows how to \"%.*s\"", STR_ARG(p.verb));
+}
+
+static size_t next_word(const Words *w, size_t from, const char *word, const char *or_word)
+{
+	while (from < w->count && !is_word(w->at[from], word) && !(or_word && is_word(w->at[from], or_word)))
+		from++;
+	return from;
+}
+
+static void run_line(Str text)
+{
+	Words w = words_of(text);
+	size_t arrow = next_word(&w, 0, "->", NULL);
+
+	scene.sent = false;
+	scene.status = OK;
+	for (size_t at = 0; at < arrow;) {
+		size_t end = MIN(next_word(&w, at, "|", NULL), arrow);
+		Words part = words_sub(&w, at, end);
+
+		say(&part);
+		at = end + 1;
+	}
+	for (size_t at = arrow + 1; at <= w.count && arrow < w.count;) {
+		size_t end = next_word(&w, at, ",", NULL);
+		Words part = words_sub(&w, at, end);
+
+		expect(&part);
+		at = end + 1;
+	}
+	if (scene.status != OK)
+		story_fail("refused: %s %s %s", status_name(scene.status),
+			scene.fault.field ? scene.fault.field : "",
+			scene.fault.reason ? scene.fault.reason : "");
+}
+
+static void run_story(void **state)
+{
+	const Story *s = *state;
+	Str text = s->text;
+
+	memset(&scene, 0, sizeof(scene));
+	place = (Place){ s->file, s->name, s->line };
+	while (text.len) {
+		Str line = str_cut(text, '\n', &text);
+
+		place.line++;
+		run_line(line);
+	}
+}
+
+/* Cuts a file into its stories; the text stays for the life of the program. */
+static void read_stories(const char *file)
+{
+	FILE *f = fopen(file, "rb");
+	char *memory = calloc(1, 1 << 18);
+	Story *now = NULL;
+	int number = 0;
+
+	if (!f || !memory)
+		fail_msg("cannot read %s", file);
+	Str text = { memory, fread(memory, 1, 1 << 18, f) };
+	fclose(f);
+	while (text.len) {
+		Str line = str_cut(text, '\n', &text);
+
+		number++;
+		if (str_starts(line, STR("story \""))) {
+			assert_true(story_count < STORIES_MAX);
+			now = &stories[story_count++];
+			*now = (Story){ .file = file, .line = number, .text = { text.ptr, 0 } };
+			Str name = str_sub(line, 7, line.len - 8);
+			snprintf(now->name, sizeof(now->name), "%.*s", STR_ARG(name));
+		} else if (now) {
+			now->text.len = (size_t)(line.ptr + line.len - now->text.ptr);
+		}
+	}
+}
+
+static int run_all(const char *group, Dialect dialect)
+{
+	static struct CMUnitTest tests[STORIES_MAX];
+
+	fresh.dialect = dialect;
+	for (size_t i = 0; i < story_count; i++)
+		tests[i] = (struct CMUnitTest){ stories[i].name, run_story, world_setup, world_teardown,
+			&stories[i] };
+	return _cmocka_run_group_tests(group, tests, story_count, NULL, NULL);
+}
+
+int main(int argc, char **argv)
+{
+	const char *root = getenv("TIEPSUC_ROOT");
+	char pattern[600];
+	glob_t found = { 0 };
+
+	snprintf(pattern, sizeof(pattern), "%s/tests/stories/*.story", root ? root : ".");
+	if (argc == 1 && glob(pattern, 0, NULL, &found) != 0)
+		return 1;
+	secret_start();
+	for (int i = 1; i < argc; i++)
+		read_stories(argv[i]);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		read_stories(found.gl_pathv[i]);
+	int failed = run_all("stories on sqlite", SQLITE);
+	if (getenv("TIEPSUC_TEST_PG"))
+		failed += run_all("stories on postgresql", POSTGRES);
+	globfree(&found);
+	return failed;
+}
