@@ -122,8 +122,7 @@ static Status put_recent(JsonOut *j, Call *c, const Scope *scope)
 	Event *rows;
 	size_t n, kept = 0;
 
-	TRY(rows_where(&c->ctx, c->db, &event_resource,
-		"kind IN ('request', 'area') ORDER BY id DESC LIMIT 200", NULL, 0, (void **)&rows, &n));
+	TRY(query_recent(&c->ctx, c->db, 200, &rows, &n));
 	json_open(j, '[');
 	for (size_t i = 0; i < n && kept < BOARD_RECENT_MAX; i++) {
 		if (!scope_has(scope, rows[i].area_id))

@@ -45,14 +45,12 @@ Status public_find(Call *c, Str code, Str secret, Str phone_last, Request *ret, 
 
 static Status put_timeline(JsonOut *j, Call *c, const Request *r, bool full)
 {
-	Value id = VAL_I64(r->id);
 	Event *events;
 	Note *notes;
 	size_t event_n, note_n;
 
 	TRY(query_events_of(&c->ctx, c->db, r->id, &events, &event_n));
-	TRY(rows_where(&c->ctx, c->db, &note_resource, "request_id = ?1 AND for_resident = 1 ORDER BY id",
-		&id, 1, (void **)&notes, &note_n));
+	TRY(query_notes(&c->ctx, c->db, r->id, true, &notes, &note_n));
 	json_open(j, '[');
 	for (size_t i = 0; i < event_n; i++) {
 		CLEANUP(json_release)

@@ -414,14 +414,12 @@ static Status put_entry(JsonOut *j, Call *c, const Event *e, const Note *note, b
 
 static Status put_timeline(JsonOut *j, Call *c, const Request *r)
 {
-	Value id = VAL_I64(r->id);
 	Event *events;
 	Note *notes;
 	size_t event_n, note_n;
 
 	TRY(query_events_of(&c->ctx, c->db, r->id, &events, &event_n));
-	TRY(rows_where(&c->ctx, c->db, &note_resource, "request_id = ?1 ORDER BY id", &id, 1, (void **)&notes,
-		&note_n));
+	TRY(query_notes(&c->ctx, c->db, r->id, false, &notes, &note_n));
 	json_open(j, '[');
 	for (size_t i = 0; i < event_n; i++) {
 		if (events[i].kind == EVENT_REQUEST)
@@ -434,12 +432,10 @@ static Status put_timeline(JsonOut *j, Call *c, const Request *r)
 
 static Status put_tasks_of(JsonOut *j, Call *c, int64_t request_id)
 {
-	Value id = VAL_I64(request_id);
 	Task *tasks;
 	size_t n;
 
-	TRY(rows_where(
-		&c->ctx, c->db, &task_resource, "subject_id = ?1 ORDER BY id", &id, 1, (void **)&tasks, &n));
+	TRY(query_tasks_of(&c->ctx, c->db, request_id, &tasks, &n));
 	json_open(j, '[');
 	for (size_t i = 0; i < n; i++)
 		TRY(put_task_item(j, c, &tasks[i]));
@@ -449,12 +445,10 @@ static Status put_tasks_of(JsonOut *j, Call *c, int64_t request_id)
 
 static Status put_proofs_of(JsonOut *j, Call *c, int64_t request_id)
 {
-	Value id = VAL_I64(request_id);
 	Proof *rows;
 	size_t n;
 
-	TRY(rows_where(
-		&c->ctx, c->db, &proof_resource, "request_id = ?1 ORDER BY id", &id, 1, (void **)&rows, &n));
+	TRY(query_proofs(&c->ctx, c->db, request_id, &rows, &n));
 	json_open(j, '[');
 	for (size_t i = 0; i < n; i++)
 		model_to_json(j, &proof_resource, &rows[i], 0);
