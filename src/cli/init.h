@@ -5,8 +5,8 @@
 #ifndef CLI_INIT_H
 #define CLI_INIT_H
 
-#include "cli/batch.h"
 #include "cli/cli.h"
+#include "store/batch.h"
 
 typedef struct Init {
 	Cli *cli;

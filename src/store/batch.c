@@ -1,5 +1,5 @@
 /* batch.c: see batch.h. */
-#include "cli/batch.h"
+#include "store/batch.h"
 
 #include "base/clock.h"
 
