@@ -5,6 +5,7 @@ import { Shell } from "./parts/Shell.tsx";
 import { Empty, Loading } from "./parts/states.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
+import { Hotline } from "./screens/Hotline.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { begin, can, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
@@ -23,6 +24,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 	switch (screen) {
 		case "board": return <Board />;
 		case "desk": return <Desk />;
+		case "hotline": return <Hotline />;
 		default: return <Empty title={t("failure.not_found")} />;
 	}
 }

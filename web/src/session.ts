@@ -7,7 +7,7 @@ import type { Can } from "./api/types.ts";
 import { startLive, stopLive } from "./live/live.ts";
 import { newKey, outbox } from "./outbox/outbox.ts";
 import { lang, setLang } from "./words/words.ts";
-import { clearDrafts } from "./parts/drafts.ts";
+import { claimDrafts, clearDrafts } from "./parts/drafts.ts";
 
 export const me = signal<Me | null | undefined>(undefined);
 /** The server was not reached when we asked who is signed in. */
@@ -19,6 +19,7 @@ export function can(c: Can): boolean {
 }
 
 function enter(who: Me): void {
+	claimDrafts(who.account.id);
 	me.value = who;
 	unreached.value = false;
 	if (who.account.lang === "en" || who.account.lang === "vi") {

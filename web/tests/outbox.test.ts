@@ -15,6 +15,7 @@ class World {
 	sent: Item[] = [];
 	answers: (Answer | ((i: Item) => Answer))[] = [];
 	signedOut = 0;
+	arrived: [string, unknown][] = [];
 	private next = 0;
 	queue = this.open();
 
@@ -33,6 +34,7 @@ class World {
 			nowMs: () => 1000,
 			newKey: () => `key-${String(this.next++).padStart(4, "0")}`,
 			changed: () => undefined,
+			arrived: (key, data) => void this.arrived.push([key, data]),
 			signedOut: () => this.signedOut++,
 		});
 	}
@@ -64,6 +66,7 @@ describe("outbox", () => {
 		w.answers = [done()];
 		await later.drain();
 		expect(w.sent.map((i) => i.key)).toEqual(["key-0000", "key-0000"]);
+		expect(w.arrived).toEqual([["key-0000", {}]]); // what it gave, for whoever still wants it
 		expect(w.disk.size).toBe(0);
 	});
 	it("keeps the order about one subject and lets others pass", async () => {

@@ -7,7 +7,8 @@ import { hear, serverNow, silence, SILENT_AFTER_MS, type ServerClock } from "./h
 
 const clock = signal<ServerClock | null>(null);
 const heardMs = signal<number | null>(null);
-const tick = signal(Date.now());
+/** This machine's clock, once a second: for what is measured here, such as how long a call lasts. */
+export const tick = signal(Date.now());
 
 setInterval(() => (tick.value = Date.now()), 1000);
 

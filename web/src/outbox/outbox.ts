@@ -59,6 +59,8 @@ export const items = signal<readonly Item[]>([]);
 /** What waits, without what is being sent for the first time this very second. */
 export const waiting = computed(() => items.value.filter((i) => i.state === "waiting" && i.tries > 0));
 export const refused = computed(() => items.value.filter((i) => i.state === "refused"));
+/** The last command that left after it had waited, with what the server gave for it. */
+export const arrived = signal<{ key: string; data: unknown } | null>(null);
 /** Rises with every command that the server took: screens read anew. */
 export const accepted = signal(0);
 
@@ -68,6 +70,7 @@ const queue = new Queue({
 	nowMs: () => Date.now(),
 	newKey,
 	changed: (list) => (items.value = list),
+	arrived: (key, data) => (arrived.value = { key, data }),
 	signedOut: tellSignedOut,
 });
 

@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 export type Outcome =
-	| { kind: "done"; data: unknown; version: number | null }
+	| { kind: "done"; key: string; data: unknown; version: number | null }
 	| { kind: "waiting"; key: string } // kept; it will leave by itself
 	| { kind: "refused"; problem: Problem }
 	| { kind: "unreached" }; // fleeting commands only
@@ -59,6 +59,8 @@ export interface Wires {
 	nowMs(): number;
 	newKey(): string;
 	changed(items: readonly Item[]): void;
+	/** What the server gave for a command that had to wait: its form is gone, but somebody may still want the answer. */
+	arrived(key: string, data: unknown): void;
 	signedOut(): void;
 }
 
@@ -164,7 +166,8 @@ export class Queue {
 		}
 		if (answer.status >= 200 && answer.status < 300) {
 			await this.accepted(item, answer);
-			return { kind: "done", data: answer.data, version: answer.version };
+			if (!first) this.wires.arrived(item.key, answer.data);
+			return { kind: "done", key: item.key, data: answer.data, version: answer.version };
 		}
 		if (answer.status === 401) this.wires.signedOut();
 		if (answer.status === 401 || mayRetry(answer.status)) return this.stays(item);

@@ -6,6 +6,7 @@ import type { AreaRow } from "../api/shapes.ts";
 import { t } from "../words/words.ts";
 
 const WAIT_MS = 120; // between two letters of a quick typist
+const SHOWN_MAX = 8;
 
 /** What the API gives for /areas: a bare list, or one in an envelope. */
 type AreasAnswer = AreaRow[] | { items: AreaRow[] };
@@ -39,12 +40,19 @@ export function AreaPicker(props: AreaPickerProps): JSX.Element {
 	const [typed, setTyped] = useState<string | null>(null); // null: shows the value
 	const [found, setFound] = useState<AreaRow[]>([]);
 	const [active, setActive] = useState(0);
-	const list = useRef<HTMLUListElement>(null);
+	const foundFor = useRef(""); // what was typed when the list was asked for
+	const wanted = useRef(false); // Enter or Tab came before the list: its first is taken when it arrives
 	const open = typed !== null && typed.trim() !== "";
 
+	const pick = (a: AreaRow): void => {
+		wanted.current = false;
+		props.onPick({ code: a.code, name: areaTitle(a) });
+		setTyped(null);
+	};
 	useEffect(() => {
 		if (!open) {
 			setFound([]);
+			foundFor.current = "";
 			return undefined;
 		}
 		const control = new AbortController();
@@ -52,10 +60,14 @@ export function AreaPicker(props: AreaPickerProps): JSX.Element {
 			const params = new URLSearchParams({ q: typed, ...(props.level ? { level: props.level } : {}) });
 			get<AreasAnswer>(`/areas?${params.toString()}`, control.signal).then(
 				(answer) => {
-					setFound(areaRows(answer).slice(0, 8));
+					const rows = areaRows(answer).slice(0, SHOWN_MAX);
+					foundFor.current = typed;
+					setFound(rows);
 					setActive(0);
+					if (wanted.current && rows[0]) pick(rows[0]);
+					wanted.current = false;
 				},
-				() => undefined,
+				() => (wanted.current = false),
 			);
 		}, WAIT_MS);
 		return () => {
@@ -64,17 +76,20 @@ export function AreaPicker(props: AreaPickerProps): JSX.Element {
 		};
 	}, [typed, open, props.level]);
 
-	const pick = (a: AreaRow): void => {
-		props.onPick({ code: a.code, name: areaTitle(a) });
-		setTyped(null);
-	};
 	const onKey = (e: KeyboardEvent): void => {
-		if (!open || found.length === 0) return;
+		if (!open) return;
+		const takes = (e.key === "Enter" && !e.ctrlKey) || (e.key === "Tab" && !e.shiftKey);
+		if (takes && foundFor.current !== typed) {
+			wanted.current = true;
+			if (e.key === "Enter") e.preventDefault();
+			return;
+		}
+		if (found.length === 0) return;
 		const step = e.key === "ArrowDown" ? 1 : e.key === "ArrowUp" ? -1 : 0;
 		if (step !== 0) {
 			e.preventDefault();
 			setActive((active + step + found.length) % found.length);
-		} else if ((e.key === "Enter" && !e.ctrlKey) || e.key === "Tab") {
+		} else if (takes) {
 			const a = found[active];
 			if (!a) return;
 			if (e.key === "Enter") e.preventDefault();
@@ -101,10 +116,12 @@ export function AreaPicker(props: AreaPickerProps): JSX.Element {
 					setTyped(e.currentTarget.value);
 					if (e.currentTarget.value === "") props.onPick(null);
 				}}
-				onBlur={() => setTyped(null)}
+				onBlur={() => {
+					if (!wanted.current) setTyped(null);
+				}}
 				onKeyDown={onKey}
 			/>
-			<ul id={`${id}-list`} ref={list} role="listbox" aria-label={props.label} hidden={!shown}>
+			<ul id={`${id}-list`} role="listbox" aria-label={props.label} hidden={!shown}>
 				{found.map((a, i) => (
 					<li
 						key={a.id} id={`${id}-${i}`} role="option" aria-selected={i === active}
