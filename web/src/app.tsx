@@ -6,6 +6,7 @@ import { Empty, Loading } from "./parts/states.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
 import { Hotline } from "./screens/Hotline.tsx";
+import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { begin, can, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
@@ -25,6 +26,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "board": return <Board />;
 		case "desk": return <Desk />;
 		case "hotline": return <Hotline />;
+		case "requests": return <Requests />;
 		default: return <Empty title={t("failure.not_found")} />;
 	}
 }

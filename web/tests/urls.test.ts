@@ -20,7 +20,9 @@ describe("filters", () => {
 		expect(filterOf({ area: "718", open: "1", id: "4", kind: "" })).toEqual({ area: "718", open: "1" });
 		expect(without({ area: "718", open: "1" }, "open")).toEqual({ area: "718" });
 		expect(sortOf({ sort: "new" })).toBe("new");
-		expect(sortOf({ sort: "x" })).toBe("due");
+		expect(sortOf({ sort: "x" })).toBe("new");
+		expect(sortOf({ open: "1" })).toBe("due");
+		expect(sortOf({ open: "1", sort: "new" })).toBe("new");
 		expect(listPath("/requests", { area: "718", q: "" }, { format: "csv" })).toBe("/requests?area=718&format=csv");
 		expect(listPath("/requests", {})).toBe("/requests");
 	});

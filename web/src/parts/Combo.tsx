@@ -1,0 +1,129 @@
+/* Combo.tsx: something of a long list by typing a part of it: an ARIA combobox over whatever can be asked. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+const WAIT_MS = 120; // between two letters of a quick typist
+const SHOWN_MAX = 8; // more is not read but typed further
+
+export interface ComboProps<T> {
+	name: string;
+	label: string;
+	/** What is shown while nothing is typed: the name of the present choice. */
+	shown: string;
+	ask: (typed: string, signal: AbortSignal) => Promise<readonly T[]>;
+	/** Changes when `ask` would answer differently. */
+	asked?: string;
+	keyOf: (item: T) => string | number;
+	line: (item: T) => ComponentChildren;
+	onPick: (item: T | null) => void;
+	error?: string | undefined;
+	hint?: ComponentChildren;
+	placeholder?: string;
+	required?: boolean;
+	hideLabel?: boolean;
+}
+
+export function Combo<T>(props: ComboProps<T>): JSX.Element {
+	const id = useId();
+	const [typed, setTyped] = useState<string | null>(null); // null: shows the choice
+	const [found, setFound] = useState<readonly T[]>([]);
+	const [active, setActive] = useState(0);
+	const foundFor = useRef(""); // what was typed when the list was asked for
+	const wanted = useRef(false); // Enter or Tab came before the list: its first is taken when it arrives
+	const open = typed !== null && typed.trim() !== "";
+
+	const pick = (item: T): void => {
+		wanted.current = false;
+		props.onPick(item);
+		setTyped(null);
+	};
+	useEffect(() => {
+		if (!open) {
+			setFound([]);
+			foundFor.current = "";
+			return undefined;
+		}
+		const control = new AbortController();
+		const timer = setTimeout(() => {
+			props.ask(typed, control.signal).then(
+				(items) => {
+					foundFor.current = typed;
+					setFound(items.slice(0, SHOWN_MAX));
+					setActive(0);
+					if (wanted.current && items[0] !== undefined) pick(items[0]);
+					wanted.current = false;
+				},
+				() => (wanted.current = false),
+			);
+		}, WAIT_MS);
+		return () => {
+			clearTimeout(timer);
+			control.abort();
+		};
+	}, [typed, open, props.asked]);
+
+	const onKey = (e: KeyboardEvent): void => {
+		if (!open) return;
+		const takes = (e.key === "Enter" && !e.ctrlKey) || (e.key === "Tab" && !e.shiftKey);
+		if (takes && foundFor.current !== typed) {
+			wanted.current = true;
+			if (e.key === "Enter") e.preventDefault();
+			return;
+		}
+		if (found.length === 0) return;
+		const step = e.key === "ArrowDown" ? 1 : e.key === "ArrowUp" ? -1 : 0;
+		if (step !== 0) {
+			e.preventDefault();
+			setActive((active + step + found.length) % found.length);
+		} else if (takes) {
+			const item = found[active];
+			if (item === undefined) return;
+			if (e.key === "Enter") e.preventDefault();
+			pick(item);
+		} else if (e.key === "Escape") {
+			e.stopPropagation();
+			setTyped(null);
+		}
+	};
+	const shown = open && found.length > 0;
+	const described = [props.error ? `${id}-error` : "", props.hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
+	return (
+		<div class="field combo">
+			<label for={id} class={props.hideLabel ? "only-read" : ""}>{props.label}</label>
+			<input
+				id={id} name={props.name} type="text" role="combobox" autocomplete="off" spellcheck={false}
+				aria-expanded={shown} aria-controls={`${id}-list`} aria-autocomplete="list"
+				{...(shown ? { "aria-activedescendant": `${id}-${active}` } : {})}
+				aria-invalid={props.error ? true : undefined} aria-describedby={described || undefined}
+				aria-required={props.required}
+				placeholder={props.placeholder ?? ""}
+				value={typed ?? props.shown}
+				onFocus={(e) => e.currentTarget.select()}
+				onInput={(e) => {
+					setTyped(e.currentTarget.value);
+					if (e.currentTarget.value === "") props.onPick(null);
+				}}
+				onBlur={() => {
+					if (!wanted.current) setTyped(null);
+				}}
+				onKeyDown={onKey}
+			/>
+			<ul id={`${id}-list`} role="listbox" aria-label={props.label} hidden={!shown}>
+				{found.map((item, i) => (
+					<li
+						key={props.keyOf(item)} id={`${id}-${i}`} role="option" aria-selected={i === active}
+						onMouseDown={(e) => {
+							e.preventDefault();
+							pick(item);
+						}}
+						onMouseEnter={() => setActive(i)}
+					>
+						{props.line(item)}
+					</li>
+				))}
+			</ul>
+			{props.hint ? <p class="hint" id={`${id}-hint`}>{props.hint}</p> : null}
+			{props.error ? <p class="error" id={`${id}-error`}>{props.error}</p> : null}
+		</div>
+	);
+}
