@@ -113,7 +113,17 @@ function OneInput({ input, act, detail, typed, sending, put, putFile, first }: I
 	}
 }
 
-export function ActForm({ act, detail, close }: { act: Act; detail: RequestDetail; close: () => void }): JSX.Element {
+export interface ActFormProps {
+	act: Act;
+	detail: RequestDetail;
+	close: () => void;
+	/** The request has changed under the form: it must be read anew before the act can be sent again. */
+	stale: () => void;
+	/** Opened by itself because of a draft: the cursor stays where it is. */
+	quiet?: boolean;
+}
+
+export function ActForm({ act, detail, close, stale: reload, quiet }: ActFormProps): JSX.Element {
 	const r = detail.request;
 	const form = `${r.id}/${act.act}`;
 	const [typed, setTyped] = useState<Typed>(() => ({ ...start(act, detail), ...loadDraft(form) }));
@@ -123,8 +133,8 @@ export function ActForm({ act, detail, close }: { act: Act; detail: RequestDetai
 	const box = useRef<HTMLFormElement>(null);
 
 	useEffect(() => {
-		box.current?.querySelector<HTMLElement>("[autofocus], .do")?.focus();
-	}, [form]);
+		if (!quiet) box.current?.querySelector<HTMLElement>("[autofocus], .do")?.focus();
+	}, [form, quiet]);
 
 	const put = (by: Typed): void => {
 		const next = { ...typed, ...by };
@@ -145,6 +155,7 @@ export function ActForm({ act, detail, close }: { act: Act; detail: RequestDetai
 			label: t(`act.${act.act}`),
 			about: r.code,
 		});
+		if (outcome.kind === "refused" && outcome.problem.status === 412) reload();
 		if (outcome.kind === "refused" || outcome.kind === "unreached") return;
 		dropDraft(form);
 		say(t(outcome.kind === "done" ? "act.done" : "act.waits", { act: t(`act.${act.act}`), code: r.code }));

@@ -1,6 +1,7 @@
 /* RequestRow.tsx: one request as a row of a list: state, clock, kind, where, the first words. */
 import type { JSX } from "preact";
 import type { RequestItem } from "../api/shapes.ts";
+import { here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { place, RequestDue, State, StateShape } from "./marks.tsx";
@@ -32,11 +33,13 @@ export function RequestRow({ request: r, href, selected, withArea }: RowProps): 
 	);
 }
 
-/** A line for histories and duplicates inside another request. */
+/** A line for histories and duplicates inside another request: on a desk it opens on the desk. */
 export function RequestLine({ request: r }: { request: RequestItem }): JSX.Element {
+	const { screen, query } = here.value;
+	const href = screen === "desk" ? hashOf("desk", r.id, query) : hashOf("requests", r.id);
 	return (
 		<li class="request-line">
-			<a href={hashOf("requests", r.id)}>{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} />{" "}
+			<a href={href}>{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} />{" "}
 			<RequestDue request={r} /> <span class="muted">{place(r.area)}{r.address ? ` · ${r.address}` : ""}</span>
 		</li>
 	);

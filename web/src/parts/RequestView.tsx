@@ -5,13 +5,14 @@ import { API } from "../api/client.ts";
 import { useRead } from "../api/read.ts";
 import type { Entry, RequestDetail } from "../api/shapes.ts";
 import type { RequestAct } from "../api/types.ts";
-import { bytes, clock, dayClock, shortTime } from "../format/format.ts";
+import { bytes, dayClock, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { waiting } from "../outbox/outbox.ts";
 import { subjectOf } from "../outbox/queue.ts";
 import { lang, t } from "../words/words.ts";
 import { ActForm } from "./ActForm.tsx";
 import { actOf, acts, type Act } from "./acts.ts";
+import { loadDraft, saveDraft } from "./drafts.ts";
 import { plainKey, useKeys } from "./keys.ts";
 import { Due, Key, place, PhoneLink, RequestDue, State, StateShape, WhoAnswers } from "./marks.tsx";
 import { RequestLine } from "./RequestRow.tsx";
@@ -25,15 +26,31 @@ export interface RequestViewProps {
 
 export function RequestView({ id, back }: RequestViewProps): JSX.Element {
 	const read = useRead<RequestDetail>(`/requests/${id}`);
-	return <Ready read={read} rows={10}>{(detail) => <Shown key={id} detail={detail} back={back} />}</Ready>;
+	return <Ready read={read} rows={10}>{(detail) => <Shown key={id} detail={detail} back={back} reload={read.reload} />}</Ready>;
 }
 
-function Shown({ detail, back }: { detail: RequestDetail; back: string | undefined }): JSX.Element {
+/* The act that somebody began to type here and has not sent: it opens again, and does not take the cursor. */
+function begun(detail: RequestDetail): Act | null {
+	return acts.find((a) => detail.acts.includes(a.act) && Object.keys(loadDraft(`${detail.request.id}/${a.act}`)).length > 0) ?? null;
+}
+
+interface ShownProps {
+	detail: RequestDetail;
+	back: string | undefined;
+	reload: () => void;
+}
+
+function Shown({ detail, back, reload }: ShownProps): JSX.Element {
 	const r = detail.request;
-	const [open, setOpen] = useState<Act | null>(null);
+	const [open, setOpen] = useState<Act | null>(() => begun(detail));
+	const [quiet, setQuiet] = useState(true);
 	const possible = acts.filter((a) => detail.acts.includes(a.act));
 	const queued = waiting.value.filter((i) => subjectOf(i.path) === `/requests/${r.id}`);
 
+	const show = (act: Act | null): void => {
+		setQuiet(false);
+		setOpen(act);
+	};
 	useEffect(() => {
 		if (open && !detail.acts.includes(open.act)) setOpen(null);
 	}, [detail, open]);
@@ -42,14 +59,14 @@ function Shown({ detail, back }: { detail: RequestDetail; back: string | undefin
 		const act = possible.find((a) => a.letter === key);
 		if (!act) return;
 		e.preventDefault();
-		setOpen(act);
+		show(act);
 	});
 	const join = (code: string): void => {
 		const act = actOf("join");
 		if (!act) return;
-		sessionStorage.setItem(`draft:${r.id}/join`, JSON.stringify({ into_code: code }));
+		saveDraft(`${r.id}/join`, { into_code: code });
 		setOpen(null);
-		queueMicrotask(() => setOpen(act));
+		queueMicrotask(() => show(act));
 	};
 	return (
 		<article class="request" aria-label={r.code}>
@@ -67,24 +84,40 @@ function Shown({ detail, back }: { detail: RequestDetail; back: string | undefin
 				<WhoAnswers who={r.state === "escalated" ? (r.escalated_to ?? r.answerable) : r.answerable} />
 				{r.assignee ? <> · {t("request.assignee")} <b>{r.assignee.name ?? "…"}</b></> : null}
 			</p>
-			<div class="acts" role="group" aria-label={t("request.acts")}>
-				{possible.map((a) => (
-					<button
-						type="button" key={a.act} class={a.main ? "main" : ""} aria-pressed={open?.act === a.act} aria-keyshortcuts={a.letter}
-						onClick={() => setOpen(open?.act === a.act ? null : a)}
-					>
-						<Key>{a.letter}</Key> {t(`act.${a.act}`)}
-					</button>
-				))}
-				{possible.length === 0 ? <span class="muted">{t("request.no_acts")}</span> : null}
-			</div>
+			<Acts possible={possible} open={open} show={show} />
 			{queued.map((i) => <p class="stale" key={i.key} role="status">{t("act.waits", { act: i.label, code: r.code })}</p>)}
-			{open ? <ActForm key={open.act} act={open} detail={detail} close={() => setOpen(null)} /> : null}
+			{open ? <ActForm key={open.act} act={open} detail={detail} quiet={quiet} close={() => setOpen(null)} stale={reload} /> : null}
 			<Facts detail={detail} />
 			<Timeline detail={detail} />
 			<Promises detail={detail} />
 			<Others detail={detail} join={detail.acts.includes("join") ? join : null} />
 		</article>
+	);
+}
+
+/* On a phone the first act stands alone at the thumb; the others come out when asked for. */
+function Acts({ possible, open, show }: { possible: readonly Act[]; open: Act | null; show: (act: Act | null) => void }): JSX.Element {
+	const [all, setAll] = useState(false);
+	const first = possible.find((a) => a.main) ?? possible[0];
+	return (
+		<div class={`acts ${all ? "all" : ""} ${open ? "busy" : ""}`} role="group" aria-label={t("request.acts")}>
+			{possible.map((a) => (
+				<button
+					type="button" key={a.act} class={`${a.main ? "main" : ""} ${a === first ? "first" : ""}`} aria-pressed={open?.act === a.act}
+					aria-keyshortcuts={a.letter}
+					onClick={() => {
+						setAll(false);
+						show(open?.act === a.act ? null : a);
+					}}
+				>
+					<Key>{a.letter}</Key> {t(`act.${a.act}`)}
+				</button>
+			))}
+			{possible.length > 1 ? (
+				<button type="button" class="narrow-only more" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? "act.fewer" : "act.more")}</button>
+			) : null}
+			{possible.length === 0 ? <span class="muted">{t("request.no_acts")}</span> : null}
+		</div>
 	);
 }
 
@@ -104,17 +137,30 @@ function Facts({ detail }: { detail: RequestDetail }): JSX.Element {
 				{r.calls > 1 ? <div><dt>{t("field.calls")}</dt><dd>{t("row.calls", { n: r.calls })}</dd></div> : null}
 				{r.reopened > 0 ? <div><dt>{t("field.reopened")}</dt><dd>{t("row.reopened", { n: r.reopened })}</dd></div> : null}
 			</dl>
-			{detail.proofs.length ? (
-				<p class="proofs">
-					{t("request.proofs")}{" "}
-					{detail.proofs.map((p) => (
-						<a key={p.id} href={`${API}/proofs/${p.id}`} target="_blank" rel="noopener">
-							{p.type.replace(/^.*\//, "").toUpperCase()} {bytes(p.bytes, lang.value)} · {clock(p.at)}
-						</a>
-					))}
-				</p>
-			) : null}
+			<Proofs proofs={detail.proofs} />
 		</section>
+	);
+}
+
+function Proofs({ proofs }: Pick<RequestDetail, "proofs">): JSX.Element | null {
+	if (proofs.length === 0) return null;
+	return (
+		<>
+			<h3>{t("request.proofs")}</h3>
+			<ul class="proofs">
+				{proofs.map((p) => {
+					const name = `${p.type.replace(/^.*\//, "").toUpperCase()} ${bytes(p.bytes, lang.value)} · ${shortTime(p.at, now.value)}`;
+					return (
+						<li key={p.id}>
+							<a href={`${API}/proofs/${p.id}`} target="_blank" rel="noopener">
+								{p.type.startsWith("image/") ? <img src={`${API}/proofs/${p.id}`} alt="" width="120" height="90" loading="lazy" /> : null}
+								{name}
+							</a>
+						</li>
+					);
+				})}
+			</ul>
+		</>
 	);
 }
 

@@ -1,6 +1,6 @@
 /* Desk.tsx: a ward's desk: on the left what waits, late first; on the right the request. J and K move, letters act. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
 import type { Board, RequestItem } from "../api/shapes.ts";
 import { AreaPicker } from "../parts/AreaPicker.tsx";
@@ -44,10 +44,14 @@ export function Desk(): JSX.Element {
 	const board = useRead<Board>(listPath("/boards/command", { area }));
 	const items = list.data ?? [];
 	const at = items.findIndex((r) => r.id === id);
+	/* A request that was answered leaves its pile: the next one is that which took its place. */
+	const lastAt = useRef(0);
+	if (at >= 0) lastAt.current = at;
 	const link = (r: number | null): string => hashOf("desk", r, query);
 
 	const move = (step: number): void => {
-		const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step))];
+		const to = at < 0 ? lastAt.current : at + step;
+		const next = items[Math.min(items.length - 1, Math.max(0, to))];
 		if (next) location.replace(link(next.id));
 	};
 	useKeys((e) => {
