@@ -85,6 +85,8 @@ NODISCARD Status cli_store(Cli *cli, Store **ret);
 /* Saves an administrative row as the system and gives its id. */
 NODISCARD Status cli_save(Cli *cli, Store *s, const Resource *r, void *row, int64_t *ret_id);
 
+/* --clock TIME and --speed N; NULL: the machine's clock, one second a second. */
+NODISCARD Status cli_start_clock(Ctx *c, const char *time, const char *speed);
 /* A whole file; "-" is standard input. */
 NODISCARD Status cli_read_file(Ctx *c, const char *path, size_t max_bytes, Str *ret);
 /* A file of data/: TIEPSUC_DATA, else the folder this program was built from, else where it was installed. */

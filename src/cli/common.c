@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/time.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,6 +50,19 @@ Status cli_save(Cli *cli, Store *s, const Resource *r, void *row, int64_t *ret_i
 	TRY(json_read(&cli->c, cmd.answer, &answer));
 	if (!json_i64(answer, "id", ret_id))
 		BUG("a saved row without an id");
+	return OK;
+}
+
+Status cli_start_clock(Ctx *c, const char *time, const char *speed)
+{
+	int64_t start_ms = 0, times = 1;
+
+	if (time && !time_parse(str_from(time), &start_ms))
+		return fault(c, E_INVALID, "--clock", "not_a_time");
+	if (speed && (!str_to_i64(str_from(speed), &times) || times < 1 || times > 3600))
+		return fault(c, E_INVALID, "--speed", "out_of_range");
+	clock_start(start_ms, (int)times);
+	c->now_ms = clock_now_ms();
 	return OK;
 }
 

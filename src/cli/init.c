@@ -1,7 +1,8 @@
 /* init.c: `tiepsuc init`: a database with the province in it, with --demo also its people and a morning. */
-#include "cli/init.h"
+#include "cli/demo.h"
 
 #include "base/clock.h"
+#include "base/time.h"
 #include "store/inspect.h"
 
 #include <errno.h>
@@ -41,21 +42,41 @@ static Status hash_the_password(Init *in)
 	return OK;
 }
 
+/* The clock stands at the past moments in which the demo's people act; afterwards it is what it was. */
+static Status fill_demo(Init *in, int64_t now_ms)
+{
+	Demo *d = arena_new(in->cli->c.arena, Demo);
+
+	*d = (Demo){ .in = in, .arena = in->cli->c.arena, .rng = rng_seeded(DEMO_SEED), .now_ms = now_ms };
+	TRY(demo_people(d));
+	return demo_morning(d);
+}
+
 static Status fill(Init *in)
 {
 	AccountPlan admin = { .login = STR("admin"), .name = STR("Quản trị hệ thống"), .role = ROLE_ADMIN };
+	int64_t now_ms = clock_now_ms();
 
 	TRY(hash_the_password(in));
-	TRY(province_load(in));
-	TRY(accounts_save(in, &admin, 1));
-	return OK;
+	if (in->demo)
+		clock_set_for_drill(now_ms - DEMO_PREPARED_MS);
+	Status st = province_load(in);
+	if (st == OK)
+		st = accounts_save(in, &admin, 1);
+	if (st == OK && in->demo)
+		st = fill_demo(in, now_ms);
+	if (in->demo)
+		clock_start(0, 1);
+	return st;
 }
 
 static void print_accounts(const Init *in)
 {
 	printf("Password of every account%s: %.*s\n", in->password_is_random ? ", shown this once" : "",
 		STR_ARG(in->password));
-	printf("  admin              administration\n");
+	printf("  %-18s %s\n", "admin", "quản trị hệ thống");
+	if (in->demo)
+		demo_print_accounts();
 }
 
 static Status make(Init *in)
@@ -73,7 +94,10 @@ static Status make(Init *in)
 	store_close(&in->store);
 	TRY(st);
 	TRY(store_mark_init(&cli->c, cli_url(cli), false));
-	printf("%s is ready, after %.1f s.\n", cli->db, (double)(clock_monotonic_us() - began_us) / 1e6);
+	printf("%s is ready, after %.1f s", cli->db, (double)(clock_monotonic_us() - began_us) / 1e6);
+	if (in->demo)
+		printf(": %lld requests, %lld commands", (long long)in->requests, (long long)in->commands);
+	printf(".\n");
 	print_accounts(in);
 	return OK;
 }
@@ -105,12 +129,14 @@ int cli_init(int argc, char **argv)
 	Init in = { .cli = &cli };
 	StoreLook look;
 	bool may_be_there = false;
+	const char *clock = NULL;
 	const CliOption options[] = {
 		CLI_FLAG("demo", &in.demo,
 			"with invented people in every post, demo accounts and a morning of requests"),
 		CLI_FLAG("if-empty", &may_be_there,
 			"a database that already has areas is left as it is, and that is no fault"),
 		CLI_TEXT("rulebook", "FILE", &in.rulebook, "default: data/rulebooks/BD-2021-08.json"),
+		CLI_TEXT("clock", "TIME", &clock, "the demo's morning ends at this time (RFC 3339), not now"),
 		CLI_TEXT("areas", "FILE", &in.areas, "default: data/units/binhduong_2021.csv"),
 	};
 	const CliUse use = { .name = "init",
@@ -119,7 +145,9 @@ int cli_init(int argc, char **argv)
 		.option_count = COUNT_OF(options) };
 
 	cli_begin(&cli, &use, argc, argv);
-	Status st = store_look(&cli.c, cli_url(&cli), &look);
+	Status st = cli_start_clock(&cli.c, clock, NULL);
+	if (st == OK)
+		st = store_look(&cli.c, cli_url(&cli), &look);
 	if (st == OK)
 		st = look.areas || look.half_made ? keep(&cli, &look, may_be_there) : make(&in);
 	return cli_end(&cli, st);

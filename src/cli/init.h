@@ -17,7 +17,6 @@ typedef struct Init {
 	Str password; /* of every account made here */
 	Str password_hash;
 	bool password_is_random;
-	int64_t begins_ms; /* demo: when its morning begins */
 	int64_t requests, commands; /* demo: how many were made */
 } Init;
 

@@ -10,7 +10,6 @@
 #include "api/app.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/time.h"
 #include "feed/live.h"
 #include "feed/timer.h"
 
@@ -48,19 +47,6 @@ static void committed(void *user)
 
 	if (live)
 		live_wake(live);
-}
-
-static Status start_clock(Cli *cli, const Serve *s)
-{
-	int64_t start_ms = 0, speed = 1;
-
-	if (s->clock && !time_parse(str_from(s->clock), &start_ms))
-		return fault(&cli->c, E_INVALID, "--clock", "not_a_time");
-	if (s->speed && (!str_to_i64(str_from(s->speed), &speed) || speed < 1 || speed > 3600))
-		return fault(&cli->c, E_INVALID, "--speed", "out_of_range");
-	clock_start(start_ms, (int)speed);
-	cli->c.now_ms = clock_now_ms();
-	return OK;
 }
 
 static Status make_spool(Cli *cli, Serve *s)
@@ -110,7 +96,7 @@ static Status open_door(Cli *cli, Serve *s)
 
 static Status serve(Cli *cli, Serve *s)
 {
-	TRY(start_clock(cli, s));
+	TRY(cli_start_clock(&cli->c, s->clock, s->speed));
 	TRY(make_spool(cli, s));
 	TRY(open_store(cli, s));
 	TRY(open_door(cli, s));

@@ -1,0 +1,96 @@
+/*
+ * demo.h: the invented part of `tiepsuc init --demo`: its word lists (demo_words.c), the people in the posts
+ * and their accounts (demo.c), the lives of the requests (morning_plan.c) and the morning in which they
+ * happen (morning.c).
+ *
+ * Nothing here names a real person: holders carry "(mẫu)" behind their name, accounts the mark `demo`, and
+ * every telephone number lies in a range that no operator gives out (0900…, 0274 000…).
+ */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+
+#include "base/rng.h"
+#include "cli/init.h"
+
+typedef struct DemoList {
+	Str *items;
+	size_t count;
+} DemoList;
+
+/* X(member): a list of this name in data/demo/binhduong.json */
+#define DEMO_LISTS(X)                                                                                        \
+	X(red_codes)                                                                                         \
+	X(agencies)                                                                                          \
+	X(surnames)                                                                                          \
+	X(middles_f)                                                                                         \
+	X(givens_f)                                                                                          \
+	X(middles_m)                                                                                         \
+	X(givens_m)                                                                                          \
+	X(streets)                                                                                           \
+	X(places)                                                                                            \
+	X(calls)                                                                                             \
+	X(assigns)                                                                                           \
+	X(rejects)                                                                                           \
+	X(transfers)                                                                                         \
+	X(needs)                                                                                             \
+	X(climbs)                                                                                            \
+	X(decisions)                                                                                         \
+	X(reopens)                                                                                           \
+	X(confirms)                                                                                          \
+	X(told)
+
+#define DEMO_VACANT_MAX 16
+
+typedef struct DemoWords {
+#define X(member) DemoList member;
+	DEMO_LISTS(X)
+#undef X
+	DemoList filings[RequestKind_count], answers[RequestKind_count];
+	Str red_reason, density_reason;
+	struct {
+		Str area_code;
+		unsigned kind;
+	} vacant[DEMO_VACANT_MAX]; /* posts that nobody holds, on purpose */
+	size_t vacant_count;
+} DemoWords;
+
+NODISCARD Status demo_words_read(Ctx *c, DemoWords *ret);
+Str demo_pick(const DemoList *list, Rng *rng);
+Str demo_name(const DemoWords *w, Arena *a, Rng *rng);
+/* The words with their {places} filled: {tuoi} {nho} {thang} {ngay} {spo2} {phut} {n} {m} {ten} drawn,
+ * {nguoi} persons. */
+Str demo_fill(const DemoWords *w, Arena *a, Rng *rng, Str words, int32_t persons);
+
+#define DEMO_OPERATORS 3
+
+/* An area with those who act for it. */
+typedef struct DemoArea {
+	Area area; /* as it was saved; zone as it was set */
+	int level; /* the rulebook's: 0 the province, 1 districts, 2 communes */
+	int64_t desk_id, team_id; /* accounts; team 0: none */
+} DemoArea;
+
+typedef struct Demo {
+	Init *in;
+	Arena *arena;
+	DemoWords words;
+	Rng rng;
+	int64_t now_ms; /* when the morning ends */
+	DemoArea *areas; /* parents before children */
+	size_t area_count;
+	int64_t operators[DEMO_OPERATORS];
+	int64_t province_id; /* the account of the province's command */
+} Demo;
+
+/* The same seed and the same end give the same morning, but for codes and keys. */
+#define DEMO_SEED 20210823
+/* Before the end of the morning: when the posts were filled, and when those that are vacant fell vacant. */
+#define DEMO_PREPARED_MS (3 * (int64_t)24 * 3600 * 1000)
+#define DEMO_VACANT_MS	 (3 * (int64_t)3600 * 1000)
+
+NODISCARD Status demo_people(Demo *d);
+NODISCARD Status demo_morning(Demo *d);
+const DemoArea *demo_area(const Demo *d, int64_t area_id); /* NULL: none */
+void demo_print_accounts(void);
+
+#endif
