@@ -344,6 +344,9 @@ static Status do_file(Ctx *c, const RequestWorld *w, const RequestCommand *cmd, 
 		.place = fold_place(c, area->id, in->address) };
 	r->search = text_fold(c->arena, str_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(in->name),
 						STR_ARG(in->address), STR_ARG(in->text)));
+	/* Who asks anew for what nobody has answered is calling again, whatever the form is called. */
+	if (r->lane == LANE_NORMAL && w->asker_calls + r->calls >= w->rules->urgent_after_calls)
+		r->lane = LANE_URGENT;
 	TRY(aim(c, w, r, "area_code"));
 	tell_asker(c, ret, "filed");
 	return OK;

@@ -70,6 +70,8 @@ typedef struct RequestWorld {
 	Request target; /* ACT_JOIN: the request that goes on; id 0: no such code in scope */
 	Task target_tasks[REQUEST_TASKS_MAX];
 	size_t target_task_count;
+	int32_t asker_calls; /* ACT_FILE: what the same phone asked before, this kind, within the window,
+				unanswered */
 	bool assignee_is_known; /* acting.assignee_id is an account that may handle in this area */
 	const Directory *dir;
 	const Rulebook *rules;

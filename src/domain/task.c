@@ -104,7 +104,7 @@ static const TaskRule task_rules[] = {
 	{ TASK_ACKNOWLEDGE, ON(ESCALATE) | ON(CLIMB), ON(ACKNOWLEDGE) | ON(CLIMB) | ON(DECIDE), WHO_ABOVE,
 		NULL, NULL, due_acknowledge },
 	{ TASK_DECIDE, ON(ESCALATE) | ON(CLIMB), ON(CLIMB) | ON(DECIDE), WHO_ABOVE, NULL, NULL, due_decide },
-	{ TASK_THIRD_CALL, ON(CALL), ON(ANSWER) | ON(REJECT) | ON(JOIN) | ON(CONFIRM), WHO_PARENT,
+	{ TASK_THIRD_CALL, ON(CALL) | ON(FILE), ON(ANSWER) | ON(REJECT) | ON(JOIN) | ON(CONFIRM), WHO_PARENT,
 		becomes_urgent_by_calls, NULL, due_third_call },
 	{ TASK_CALL_BACK, ON(ANSWER) | ON(REJECT), ON(CALL_BACK) | ON(CONFIRM) | ON(REOPEN), WHO_HOTLINE,
 		call_back_becomes_due, call_back_is_settled, due_call_back },

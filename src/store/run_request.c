@@ -2,6 +2,8 @@
 #include "store/tx.h"
 
 #include "base/rng.h"
+#include "base/text.h"
+#include "base/time.h"
 #include "domain/code.h"
 
 static Status load_tasks(Ctx *c, Db *db, int64_t request_id, Task *ret, size_t *ret_n)
@@ -56,6 +58,25 @@ static Status load_assignee(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
 		&is_active));
 	Rights rights = view_rights(tx->view, cmd->acting->assignee_id);
 	w->assignee_is_known = is_active && rights_allow(&rights, w->dir, CAN_HANDLE, w->now.area_id);
+	return OK;
+}
+
+/* How often this phone has asked for this kind of help, within the window in which needs may be the same. */
+static Status load_asker_calls(Tx *tx, const RequestFiling *in, RequestWorld *w)
+{
+	Str phone;
+	int64_t calls;
+
+	if (!text_phone(tx->c->arena, in->phone, &phone) || in->kind >= RequestKind_count)
+		return OK; /* nobody to recognise; what is wrong with the form, the decision says */
+	Value values[] = { VAL_STR(phone), VAL_ENUM(RequestKind_names, in->kind),
+		VAL_I64(tx->c->now_ms - w->rules->duplicate_window_minutes * MINUTE_MS) };
+	TRY(db_number(tx->c, tx->db,
+		"SELECT CAST(COALESCE(SUM(calls), 0) AS bigint) FROM request WHERE phone = ?1 AND phone <> "
+		"'' AND kind = ?2 AND "
+		"open = 1 AND state <> 'answered' AND filed_at_ms >= ?3",
+		values, COUNT_OF(values), 0, &calls));
+	w->asker_calls = (int32_t)MIN(calls, INT32_MAX);
 	return OK;
 }
 
@@ -178,6 +199,8 @@ Status run_request(Tx *tx, Command *cmd)
 	w->next_id = tx->g->next_id;
 	if (rc->act != ACT_FILE)
 		TRY(request_world_load(tx->c, tx->db, tx->view, cmd->subject_id, w));
+	if (rc->act == ACT_FILE)
+		TRY(load_asker_calls(tx, rc->filing, w));
 	if (rc->act == ACT_JOIN)
 		TRY(load_target(tx, rc, w));
 	if (rc->act == ACT_ASSIGN)

@@ -84,8 +84,11 @@ static void expect_due(int64_t due_ms, Str number, Str unit)
 
 static bool expect_who_answers(const Words *e)
 {
-	Request r = subject();
+	Request r;
 
+	if (!is_word(e->at[0], "answerable") && !is_word(e->at[0], "held") && !is_word(e->at[0], "assigned"))
+		return false;
+	r = subject();
 	if (is_word(e->at[0], "answerable") && e->count == 4) {
 		Post want = post_of(e->at[1], area_id_of(e->at[3]));
 		Value v = VAL_I64(r.post_id);
@@ -292,8 +295,8 @@ static bool expect_office(const Words *e)
 		want_number("tally", n, number_of(e->at[2]));
 		return true;
 	}
-	if (e->count == 5 && str_starts(e->at[1], STR("session"))) {
-		Value v = VAL_I64(account_of_who(e->at[2], e->at[4]));
+	if (e->count == 6 && str_starts(e->at[1], STR("session"))) {
+		Value v = VAL_I64(account_of_who(e->at[3], e->at[5]));
 		Token *rows;
 
 		want_number("sessions",
