@@ -36,11 +36,7 @@ Status rights_may_grant(Ctx *c, const Rights *r, const Directory *d, const Grant
 		return fault(c, E_NOT_FOUND, "area_id", "not_found");
 	if (!(mine & CAN(CAN_ACCOUNTS)))
 		return fault(c, E_FORBIDDEN, "area_id", "no_capability");
-	/*
-	 * An administrator sets up desks without reading what is on them: whoever holds "system" may hand out
-	 * every capability in the area, all others only what they hold themselves.
-	 */
-	if (g->cans & ~mine && !(mine & CAN(CAN_SYSTEM)))
+	if (g->cans & ~mine)
 		return fault(c, E_FORBIDDEN, "cans", "beyond_own_rights");
 	return OK;
 }

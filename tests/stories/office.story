@@ -44,9 +44,12 @@ story "a zone is set by a person with the right, and with a reason"
   district of "Dĩ An" sets green in "An Phú" because "Nhầm."     -> refused not_found
 
 story "rights are given only from one's own and only where one has them"
-  admin grants handle to team of "An Bình" in "An Phú"
-  resident files food in "An Phú"                   -> team of "An Bình" may answer
-  ward of "An Phú" grants read to team of "An Bình" in "An Phú"  -> refused no_capability
+  resident files food in "An Phú"                   -> team of "An Bình" may not answer
+  admin grants handle to team of "An Bình" in "An Phú"  -> team of "An Bình" may answer
+  ward of "An Phú" grants read to team of "An Bình" in "An Phú"      -> refused no_capability on area_id
+  district of "Thuận An" grants read handle to team of "An Bình" in "An Phú"  -> team of "An Bình" may answer
+  district of "Thuận An" grants audit to team of "An Bình" in "An Phú"        -> refused beyond_own_rights on cans
+  district of "Thuận An" grants read to team of "An Bình" in "An Bình"        -> refused not_found on area_id
 
 story "a disabled account loses every session at once"
   team of "An Phú" signs in | team of "An Phú" signs in  -> 2 sessions of team of "An Phú"
