@@ -149,6 +149,9 @@ static Status read_filter(Call *c, RequestFilter *f)
 	Str after = http_param(c->http, "filed_after");
 	if (after.len && !time_parse(after, &f->filed_after_ms))
 		return fault(&c->ctx, E_INVALID, "filed_after", "not_a_time");
+	Str answered = http_param(c->http, "answered_after");
+	if (answered.len && !time_parse(answered, &f->answered_after_ms))
+		return fault(&c->ctx, E_INVALID, "answered_after", "not_a_time");
 	/* Work is sorted by what is due; whoever asks for closed ones or searches wants the newest. */
 	Str sort = http_param(c->http, "sort");
 	bool wants_open = f->open || f->overdue || f->waiting;

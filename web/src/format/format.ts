@@ -23,6 +23,11 @@ export function day(time: string | number): string {
 	return `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`;
 }
 
+/** "2021-08-23", the local day as the API writes it. */
+export function dayIso(time: string | number): string {
+	return local(time).toISOString().slice(0, 10);
+}
+
 /** "07:42" */
 export function clock(time: string | number): string {
 	const d = local(time);

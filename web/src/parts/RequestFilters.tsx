@@ -123,6 +123,7 @@ function Shown({ filter, rows }: Props): JSX.Element {
 			case "assignee": return `${t("field.assignee")}: ${value === "me" ? t("filter.me") : (rows[0]?.assignee?.name ?? value)}`;
 			case "phone": return `${t("field.phone")}: ${phone(value)}`;
 			case "filed_after": return `${t("filter.filed_after")}: ${day(value)}`;
+			case "answered_after": return `${t("filter.answered_after")}: ${day(value)}`;
 			case "q": return `${t("filter.q")}: “${value}”`;
 		}
 	};

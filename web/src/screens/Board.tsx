@@ -9,7 +9,7 @@ import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { Due, n, PhoneLink, place, StateShape, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
-import { clock, duration } from "../format/format.ts";
+import { clock, dayIso, duration } from "../format/format.ts";
 import { noteServerTime, now, recent } from "../live/live.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -83,8 +83,20 @@ function Totals({ board }: { board: BoardData }): JSX.Element {
 					</a>
 				</li>
 			</ul>
-			<p class="today">{t("board.today", { filed: n(board.totals.filed_today), answered: n(board.totals.answered_today) })}</p>
+			<Today board={board} />
 		</div>
+	);
+}
+
+/* Since midnight, whatever became of them: closed ones too, so the newest first and not only what is open. */
+function Today({ board }: { board: BoardData }): JSX.Element {
+	const midnight = `${dayIso(board.as_of)}T00:00:00+07:00`;
+	const rows = (since: Record<string, string>): string => hashOf("requests", null, { area: board.area.code, ...since, sort: "new" });
+	return (
+		<p class="today">
+			<a href={rows({ filed_after: midnight })}>{t("board.filed_today", { n: n(board.totals.filed_today) })}</a>
+			<a href={rows({ answered_after: midnight })}>{t("board.answered_today", { n: n(board.totals.answered_today) })}</a>
+		</p>
 	);
 }
 

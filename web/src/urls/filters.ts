@@ -2,7 +2,7 @@
 
 /** In the order in which chips are shown. */
 export const filterNames = [
-	"area", "kind", "state", "lane", "open", "overdue", "waiting", "post", "assignee", "phone", "channel", "filed_after", "q",
+	"area", "kind", "state", "lane", "open", "overdue", "waiting", "post", "assignee", "phone", "channel", "filed_after", "answered_after", "q",
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filter = Partial<Record<FilterName, string>>;
