@@ -1,8 +1,78 @@
 /* looks.mjs: what look.mjs looks at: a name, whose screen, where, and what is done there before the picture is taken. */
 
-const settle = (page) => page.waitForTimeout(500);
+const type = async (page, text) => page.keyboard.type(text, { delay: 5 });
+
+/* The number of somebody who asked before, from the list of those who wait to be called back. */
+async function knownPhone(page) {
+	return page.evaluate(async () => {
+		const reply = await fetch("/api/v1/requests?open=1&channel=hotline&limit=5");
+		return (await reply.json()).items.find((r) => r.phone)?.phone ?? "0912345678";
+	});
+}
+
+async function typeCall(page) {
+	await page.fill('[name="phone"]', await knownPhone(page));
+	await page.check('[name="kind"][value="medicine"]', { force: true });
+	await page.fill('[name="text"]', "Mẹ tôi sốt 39 độ từ đêm qua, khó thở, nhà hết thuốc hạ sốt. Nhà có hai cháu nhỏ.");
+	await page.waitForTimeout(700);
+}
+
+async function fileCall(page) {
+	await page.fill('[name="phone"]', "0987654321");
+	await page.check('[name="kind"][value="food"]', { force: true });
+	await page.fill('[name="area_code"]', "tan phuoc khanh");
+	await page.waitForSelector('[role="option"]');
+	await page.press('[name="area_code"]', "Enter");
+	await page.fill('[name="text"]', "Hết gạo");
+	await page.press('[name="text"]', "Control+Enter");
+	await page.waitForSelector(".spelled");
+}
+
+async function openFirst(page) {
+	await page.waitForSelector(".request-row a");
+	if (await page.isVisible(".desk.at-list .desk-list") && !(await page.isVisible(".request"))) await page.click(".request-row a");
+	await page.waitForSelector(".request");
+}
+
+/* The form of an act, by the button that everybody has. */
+async function openAct(page, letter) {
+	await openFirst(page);
+	const button = page.locator(`.acts button[aria-keyshortcuts="${letter}"]`);
+	if (!(await button.isVisible()) && (await page.isVisible(".acts .more"))) await page.click(".acts .more");
+	await button.click();
+	await type(page, "Xin thêm 2 bình ôxy và một xe cấp cứu cho khu phố 2.");
+}
 
 export const looks = [
 	{ name: "sign-in", login: null },
-	{ name: "board", login: "admin", hash: "#/board", prepare: settle },
+	{ name: "board", login: "tinh", hash: "#/board" },
+	{ name: "board-district", login: "thuanan", hash: "#/board" },
+	{ name: "desk-list", login: "anphu", hash: "#/desk" },
+	{ name: "desk-request", login: "anphu", hash: "#/desk", prepare: openFirst },
+	{ name: "desk-escalate", login: "anphu", hash: "#/desk", prepare: (page) => openAct(page, "L") },
+	{ name: "desk-waiting", login: "tinh", hash: "#/desk?pile=waiting", prepare: openFirst },
+	{ name: "hotline-empty", login: "tongdai", hash: "#/hotline" },
+	{ name: "hotline-call", login: "tongdai", hash: "#/hotline", prepare: typeCall },
+	{
+		name: "hotline-join", login: "tongdai", hash: "#/hotline",
+		prepare: async (page) => {
+			await typeCall(page);
+			await page.keyboard.press("F4");
+		},
+	},
+	{
+		name: "hotline-done", login: "tongdai", hash: "#/hotline",
+		prepare: async (page) => {
+			await page.click(".call-ends button[type=button]");
+			await fileCall(page);
+		},
+	},
+	{
+		name: "hotline-back", login: "tongdai", hash: "#/hotline",
+		prepare: async (page) => {
+			await page.keyboard.press("F8");
+			await page.waitForSelector(".callback-mine", { timeout: 3000 });
+		},
+	},
+	{ name: "menu", login: "tinh", hash: "#/board", whole: false, prepare: (page) => page.click(".menu summary") },
 ];
