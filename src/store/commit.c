@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/plant.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -161,6 +162,8 @@ static Status keep_answer(Tx *tx, Command *cmd)
 	if (!buf_ok(&tx->answer))
 		return fault(tx->c, E_NOMEM, NULL, "memory");
 	cmd->answer = str_dup(tx->c->arena, buf_str(&tx->answer));
+	if (PLANTED(key_forgotten))
+		return OK;
 	if (cmd->kind == COMMAND_READ_LOG || cmd->kind == COMMAND_VACANCY || cmd->kind == COMMAND_OUTBOX)
 		return OK; /* of our own making, without an asker who might ask again */
 	return db_run(tx->c, tx->db,
@@ -279,12 +282,19 @@ static Status refresh_view(Ctx *c, Writer *w, bool by_us)
 
 static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
-	TRY(db_begin(c, w->db));
+	if (!PLANTED(answer_before_commit) || !db_in_transaction(w->db))
+		TRY(db_begin(c, w->db));
 	TRY(refresh_view(c, w, false));
 	for (size_t i = 0; i < n; i++)
 		TRY(run_one(w, cmds[i]));
+	if (PLANTED(tallies_apart)) {
+		TRY(db_commit(c, w->db));
+		TRY(db_begin(c, w->db));
+	}
 	TRY(write_tallies(c, w));
 	TRY(write_chain(c, w));
+	if (PLANTED(answer_before_commit) && w->groups % 2 == 0)
+		return OK;
 	return db_commit(c, w->db);
 }
 
@@ -414,6 +424,10 @@ void writer_group(Writer *w, Command **cmds, size_t n)
 	Status st = take_ids(&c, w);
 	if (st == OK)
 		st = run_group(&c, w, cmds, n);
+	if (st == E_FULL && PLANTED(full_disk_ignored)) {
+		db_rollback(w->db);
+		st = OK;
+	}
 	if (st != OK) {
 		w->group.chain = chain;
 		refuse_all(cmds, n, &c.fault);

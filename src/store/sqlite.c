@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/plant.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,7 +73,7 @@ static Status io_error(Ctx *c, sqlite3 *h, int code)
 {
 	int error = sqlite3_system_errno(h);
 
-	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+	if ((code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) && !PLANTED(flush_retried))
 		stop_after_fsync("database", error);
 	if (code == SQLITE_IOERR_NOMEM)
 		return fault(c, E_NOMEM, NULL, "memory");
@@ -233,6 +234,8 @@ static Status configure(Ctx *c, SqliteDb *db)
 	TRY(run_script(
 		c, &db->db, "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA temp_store = memory"));
 	TRY(run_script(c, &db->db, reads ? READER_CACHE : WRITER_CACHE));
+	if (PLANTED(no_flush))
+		TRY(run_script(c, &db->db, "PRAGMA synchronous = OFF"));
 	if (reads)
 		TRY(run_script(c, &db->db, "PRAGMA query_only = on"));
 	return OK;
@@ -241,7 +244,7 @@ static Status configure(Ctx *c, SqliteDb *db)
 static bool take_writer_lock(SqliteDb *db)
 {
 	if (!db->checkpoints && db->writer_lock >= 0)
-		db->checkpoints = flock(db->writer_lock, LOCK_EX | LOCK_NB) == 0;
+		db->checkpoints = flock(db->writer_lock, LOCK_EX | LOCK_NB) == 0 || PLANTED(all_checkpoint);
 	return db->checkpoints;
 }
 

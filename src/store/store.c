@@ -159,16 +159,25 @@ static void count(Store *s, Command *const *cmds, size_t n)
 	pthread_mutex_unlock(&s->lock);
 }
 
-#define CHECKPOINT_EVERY_GROUPS 256
+static void checkpoint(Store *s)
+{
+	Ctx c = { .arena = &s->writer.arena, .now_ms = clock_now_ms() };
+
+	if (db_checkpoint(&c, s->writer.db) != OK)
+		log_line(LOG_WARN, "checkpoint-failed", LOG_CSTR("reason", c.fault.reason));
+}
 
 static void *write_loop(void *arg)
 {
 	Store *s = arg;
 	Command *cmds[GROUP_MAX];
 	size_t n;
-	int64_t groups = 0;
+	int64_t every = s->options.checkpoint_groups ? s->options.checkpoint_groups : CHECKPOINT_GROUPS;
 
-	while ((n = take(s, cmds)) > 0) {
+	/* What a run that was killed left in the log: else a program that is killed again and again, each
+	 * time before a checkpoint is due, would find an ever longer one. */
+	checkpoint(s);
+	for (int64_t groups = 1; (n = take(s, cmds)) > 0; groups++) {
 		writer_group(&s->writer, cmds, n);
 		count(s, cmds, n);
 		bool told = s->writer.group.events > 0 && s->options.on_commit;
@@ -176,11 +185,8 @@ static void *write_loop(void *arg)
 			cmds[i]->done(cmds[i]); /* from here on cmds[i] may be gone */
 		if (told)
 			s->options.on_commit(s->options.user);
-		if (++groups % CHECKPOINT_EVERY_GROUPS == 0) {
-			Ctx c = { .arena = &s->writer.arena, .now_ms = clock_now_ms() };
-			if (db_checkpoint(&c, s->writer.db) != OK)
-				log_line(LOG_WARN, "checkpoint-failed", LOG_CSTR("reason", c.fault.reason));
-		}
+		if (groups % every == 0)
+			checkpoint(s);
 	}
 	return NULL;
 }
@@ -324,9 +330,8 @@ void store_close(Store **store)
 		pthread_join(s->thread, NULL);
 	}
 	if (s->writer.db) {
-		Ctx c = { .arena = &s->writer.arena };
-		if (s->started && db_checkpoint(&c, s->writer.db) != OK)
-			log_line(LOG_WARN, "checkpoint-failed", LOG_CSTR("reason", c.fault.reason));
+		if (s->started)
+			checkpoint(s);
 		db_close(&s->writer.db);
 	}
 	while (s->views) {

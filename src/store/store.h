@@ -23,6 +23,8 @@
 #define GROUP_WAIT_US 2000 /* a group waits at most this long for company while others are on their way */
 #define QUEUE_MAX     8192 /* commands that may wait: about a quarter of a second of work; then E_BUSY */
 
+#define CHECKPOINT_GROUPS 256 /* some 4 MB of log in a calm hour, 40 MB under full load */
+
 typedef struct Store Store;
 
 /* ---- the view ---- */
@@ -101,6 +103,7 @@ typedef struct StoreOptions {
 	const char *blob_dir; /* NULL: no proofs can be stored */
 	void (*on_commit)(void *user); /* on the writer's thread, after a group with events */
 	void *user;
+	int checkpoint_groups; /* tests: groups between two checkpoints; 0: CHECKPOINT_GROUPS */
 } StoreOptions;
 
 /* Creates the database when it is not there, or brings it to this program's schema. Older programs are

@@ -223,7 +223,7 @@ static void world_drop_template(void)
 	unlink(world_template);
 }
 
-static int world_setup(void **state)
+UNUSED static int world_setup(void **state)
 {
 	static int64_t made_keys;
 
@@ -250,7 +250,7 @@ static int world_setup(void **state)
 	return 0;
 }
 
-static int world_teardown(void **state)
+UNUSED static int world_teardown(void **state)
 {
 	world_close();
 	return fresh_teardown(state);
@@ -281,7 +281,7 @@ static Request world_request(int64_t id)
 }
 
 /* What is due now, through the same commands that the program's timer sends; gives how many were. */
-static size_t world_run_clock(void)
+UNUSED static size_t world_run_clock(void)
 {
 	size_t ran = 0;
 	Command vacancy = { .key = world_key(), .kind = COMMAND_VACANCY };
