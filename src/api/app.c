@@ -114,7 +114,7 @@ void call_finish(Call *c, Status st)
 	if (!http->type)
 		http->type = "application/json";
 	if (c->rights.account_id || (c->route && str_starts(str_from(c->route->pattern), STR("/api/"))))
-		http_reply_header(http, "Cache-Control", STR("no-store"));
+		http_reply_header(http, "Cache-Control", c->cache ? str_from(c->cache) : STR("no-store"));
 	http_finish(http);
 }
 
@@ -311,7 +311,8 @@ Status app_new(Ctx *c, const AppOptions *o, App **ret)
 	a->look_limits = limits_new(LIMIT_KEYS);
 	a->secret_limits = limits_new(LIMIT_KEYS);
 	a->login_limits = limits_new(LIMIT_KEYS);
-	Status st = start_workers(c, a);
+	a->maps = map_cache_new();
+	Status st = a->maps ? start_workers(c, a) : fault(c, E_NOMEM, NULL, "memory");
 	if (st != OK) {
 		app_free(&a);
 		return st;
@@ -343,6 +344,7 @@ void app_free(App **app)
 	limits_free(&a->look_limits);
 	limits_free(&a->secret_limits);
 	limits_free(&a->login_limits);
+	map_cache_free(&a->maps);
 	free(a);
 	*app = NULL;
 }
@@ -558,4 +560,24 @@ Status call_commit(Call *c, Str what)
 	cmd->user = c;
 	c->waits = true;
 	return OK;
+}
+
+Uuid call_key(const Call *c)
+{
+	Uuid key = { 0 };
+	bool parsed = uuid_parse(http_header(c->http, "Idempotency-Key"), &key);
+
+	assert(parsed); /* admit() has looked */
+	return key;
+}
+
+Status call_save(Call *c, const Resource *r, void *row, int64_t id)
+{
+	bool is_set = model_set(&r->fields[0], row, VAL_I64(id));
+
+	assert(is_set);
+	c->command = (Command){ .kind = COMMAND_SAVE, .resource = r, .row = row };
+	if (!id)
+		c->ok_status = 201;
+	return call_commit(c, c->http->path);
 }

@@ -25,6 +25,7 @@
 typedef struct App App;
 typedef struct Call Call;
 typedef struct Live Live; /* feed/live.h */
+typedef struct MapCache MapCache; /* map.c */
 
 typedef Status (*Handler)(Call *c);
 
@@ -71,6 +72,7 @@ struct Call {
 	Command command;
 	void (*after_commit)(Call *c); /* on the writer's thread; NULL: the command's answer is the body */
 	int ok_status; /* 200 unless set */
+	const char *cache; /* Cache-Control; NULL: no-store */
 	void *user;
 };
 
@@ -87,6 +89,7 @@ struct App {
 	AppOptions options;
 	Limits *intake_limits, *look_limits, *secret_limits, *login_limits;
 	struct WorkQueue *queue;
+	MapCache *maps;
 	int64_t started_ms;
 };
 
@@ -94,6 +97,9 @@ NODISCARD Status app_new(Ctx *c, const AppOptions *o, App **ret);
 void app_free(App **a);
 void app_handle(void *app, HttpCall *http); /* for HttpOptions.handle */
 bool app_may_upload(void *app, Method method, Str path);
+
+MapCache *map_cache_new(void); /* NULL: no memory */
+void map_cache_free(MapCache **m);
 
 /* ---- for handlers: input ---- */
 NODISCARD Status call_json(Call *c, json_t **ret); /* the body; caller releases */
@@ -121,9 +127,13 @@ void call_etag(Call *c, int64_t version);
  * separates commands whose bodies may be the same.
  */
 NODISCARD Status call_commit(Call *c, Str what);
+/* Saves an administrative row: a new one (id 0, answer 201) or a change of that one. */
+NODISCARD Status call_save(Call *c, const Resource *r, void *row, int64_t id);
+Uuid call_key(const Call *c); /* the Idempotency-Key of a ROUTE_COMMAND */
 void call_finish(Call *c, Status st); /* for those who set waits */
 
 /* ---- shapes shared by several answers (shapes.c) ---- */
+void put_cans(JsonOut *j, unsigned cans);
 void put_area_ref(JsonOut *j, const View *v, int64_t area_id);
 void put_answerable(JsonOut *j, Call *c, int64_t post_id);
 NODISCARD Status put_request_item(JsonOut *j, Call *c, const Request *r);

@@ -44,6 +44,41 @@ Status feed_list(Call *c);
 
 /* places.c */
 Status area_list(Call *c);
+Status area_show(Call *c);
+Status area_add(Call *c);
+Status area_change(Call *c);
+Status area_zone_set(Call *c);
+Status area_zones(Call *c);
+extern const Resource zone_resource;
+
+/* map.c */
+Status area_map(Call *c);
+
+/* people.c */
+Status post_list(Call *c);
+Status post_add(Call *c);
+Status post_change(Call *c);
+Status appointment_list(Call *c);
+Status appointment_add(Call *c);
+Status appointment_change(Call *c);
+Status duty_list(Call *c);
+Status duty_add(Call *c);
+Status duty_change(Call *c);
+
+/* accounts.c */
+Status account_list(Call *c);
+Status account_show(Call *c);
+Status account_add(Call *c);
+Status account_change(Call *c);
+Status grant_list(Call *c);
+Status grant_add(Call *c);
+Status grant_change(Call *c);
+Status role_list(Call *c);
+Status token_list(Call *c);
+Status token_add(Call *c);
+Status token_end(Call *c);
+Status rulebook_show(Call *c);
+extern const Resource account_body_resource, token_body_resource;
 
 /* health.c */
 Status health_live(Call *c);

@@ -33,12 +33,7 @@ static void put_me(Call *c, const Account *a, const Rights *rights)
 	json_put_bool(&j, "totp_on", a->totp_on);
 	json_close(&j, '}');
 	json_key(&j, "cans");
-	json_open(&j, '[');
-	for (unsigned i = 0; i < Can_count; i++) {
-		if (cans >> i & 1)
-			json_add_str(&j, enum_name(&Can_names, i));
-	}
-	json_close(&j, ']');
+	put_cans(&j, cans);
 	json_key(&j, "grants");
 	json_open(&j, '[');
 	for (size_t i = 0; i < rights->count; i++) {
@@ -52,12 +47,7 @@ static void put_me(Call *c, const Account *a, const Rights *rights)
 		json_key(&j, "area");
 		put_area_ref(&j, c->view, g->area_id);
 		json_key(&j, "cans");
-		json_open(&j, '[');
-		for (unsigned k = 0; k < Can_count; k++) {
-			if (g->cans >> k & 1)
-				json_add_str(&j, enum_name(&Can_names, k));
-		}
-		json_close(&j, ']');
+		put_cans(&j, g->cans);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');

@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+void put_cans(JsonOut *j, unsigned cans)
+{
+	json_open(j, '[');
+	for (unsigned i = 0; i < Can_count; i++) {
+		if (cans >> i & 1)
+			json_add_str(j, enum_name(&Can_names, i));
+	}
+	json_close(j, ']');
+}
+
 void put_area_ref(JsonOut *j, const View *v, int64_t area_id)
 {
 	const Area *a = directory_area(v->dir, area_id);

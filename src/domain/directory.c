@@ -437,6 +437,11 @@ static const Appointment *on_duty(const Directory *d, int64_t post_id, int64_t a
 	return found;
 }
 
+bool directory_is_on_duty(const Directory *d, const Appointment *a, int64_t at_ms)
+{
+	return on_duty(d, a->post_id, at_ms) == a;
+}
+
 const Appointment *directory_holder(const Directory *d, int64_t post_id, int64_t at_ms)
 {
 	const Appointment *found = on_duty(d, post_id, at_ms);

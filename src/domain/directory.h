@@ -60,6 +60,8 @@ size_t directory_posts_of(const Directory *d, int64_t area_id, const Post *const
  * order. NULL: vacant.
  */
 const Appointment *directory_holder(const Directory *d, int64_t post_id, int64_t at_ms);
+/* Has this appointment the duty turn of its post at that time? */
+bool directory_is_on_duty(const Directory *d, const Appointment *a, int64_t at_ms);
 const Appointment *directory_appointment(const Directory *d, int64_t id);
 /* All appointments of a post, current and past, by rank then from. */
 size_t directory_appointments_of(const Directory *d, int64_t post_id, const Appointment *const **ret);

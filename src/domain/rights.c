@@ -40,3 +40,17 @@ Status rights_may_grant(Ctx *c, const Rights *r, const Directory *d, const Grant
 		return fault(c, E_FORBIDDEN, "cans", "beyond_own_rights");
 	return OK;
 }
+
+Status rights_may_manage(Ctx *c, const Rights *r, const Directory *d, const Rights *theirs)
+{
+	for (size_t i = 0; i < theirs->count; i++) {
+		const Grant *g = &theirs->grants[i];
+		unsigned mine = rights_at(r, d, g->area_id);
+
+		if (g->revoked)
+			continue;
+		if (!(mine & CAN(CAN_ACCOUNTS)) || g->cans & ~mine)
+			return fault(c, E_FORBIDDEN, "account_id", "beyond_own_rights");
+	}
+	return OK;
+}

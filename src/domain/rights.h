@@ -21,4 +21,11 @@ unsigned rights_anywhere(const Rights *r);
  */
 NODISCARD Status rights_may_grant(Ctx *c, const Rights *r, const Directory *d, const Grant *g);
 
+/*
+ * May the holder of r change an account with these grants, or act in its name? Only when all of them lie
+ * where r has CAN_ACCOUNTS, and none gives more than r could give: else a small office could take over a
+ * greater one by setting its password.
+ */
+NODISCARD Status rights_may_manage(Ctx *c, const Rights *r, const Directory *d, const Rights *theirs);
+
 #endif

@@ -11,7 +11,7 @@ static bool shown(const Field *f, unsigned may)
 	       f->kind != F_BLOB;
 }
 
-void model_csv_head(Buf *b, const Resource *r, unsigned may)
+void model_csv_names(Buf *b, const Resource *r, unsigned may)
 {
 	const char *comma = "";
 
@@ -21,10 +21,15 @@ void model_csv_head(Buf *b, const Resource *r, unsigned may)
 		buf_addf(b, "%s%.*s", comma, STR_ARG(model_json_name(&r->fields[i])));
 		comma = ",";
 	}
+}
+
+void model_csv_head(Buf *b, const Resource *r, unsigned may)
+{
+	model_csv_names(b, r, may);
 	buf_add(b, STR("\r\n"));
 }
 
-static void add_cell(Buf *b, Str s)
+void model_csv_cell(Buf *b, Str s)
 {
 	bool formula = s.len && memchr("=+-@\t\r", s.ptr[0], 6);
 
@@ -53,7 +58,25 @@ static void add_set(Buf *b, const Field *f, int64_t bits)
 	buf_add_char(b, '"');
 }
 
-void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
+static void add_value(Buf *b, Arena *scratch, const Field *f, Value v)
+{
+	if (f->kind == F_TIME || f->kind == F_DAY) {
+		if (v.i64)
+			buf_add(b, f->kind == F_TIME ? time_text(scratch, v.i64)
+						     : day_text(scratch, (int32_t)v.i64));
+	} else if (f->kind == F_SET) {
+		add_set(b, f, v.i64);
+	} else if (v.kind == VALUE_TEXT) {
+		model_csv_cell(b, v.str);
+	} else if (v.kind == VALUE_F64) {
+		JsonOut j = json_out(b);
+		json_add_f64(&j, v.f64);
+	} else if (f->kind != F_ID || v.i64) { /* no id is an empty cell */
+		buf_add_i64(b, v.i64);
+	}
+}
+
+void model_csv_cells(Buf *b, const Resource *r, const void *row, unsigned columns, unsigned may)
 {
 	Arena scratch;
 	bool first = true;
@@ -62,27 +85,19 @@ void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
 	for (size_t i = 0; i < r->count; i++) {
 		const Field *f = &r->fields[i];
 
-		if (!shown(f, may))
+		if (!shown(f, columns))
 			continue;
-		Value v = model_get(f, row);
 		if (!first)
 			buf_add_char(b, ',');
 		first = false;
-		if (f->kind == F_TIME || f->kind == F_DAY) {
-			if (v.i64)
-				buf_add(b, f->kind == F_TIME ? time_text(&scratch, v.i64)
-							     : day_text(&scratch, (int32_t)v.i64));
-		} else if (f->kind == F_SET) {
-			add_set(b, f, v.i64);
-		} else if (v.kind == VALUE_TEXT) {
-			add_cell(b, v.str);
-		} else if (v.kind == VALUE_F64) {
-			JsonOut j = json_out(b);
-			json_add_f64(&j, v.f64);
-		} else if (f->kind != F_ID || v.i64) { /* no id is an empty cell */
-			buf_add_i64(b, v.i64);
-		}
+		if (shown(f, may))
+			add_value(b, &scratch, f, model_get(f, row));
 	}
-	buf_add(b, STR("\r\n"));
 	arena_done(&scratch);
+}
+
+void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may)
+{
+	model_csv_cells(b, r, row, may, may);
+	buf_add(b, STR("\r\n"));
 }

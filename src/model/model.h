@@ -153,6 +153,11 @@ const char *const *model_differences(
 
 void model_csv_head(Buf *b, const Resource *r, unsigned may);
 void model_csv_row(Buf *b, const Resource *r, const void *row, unsigned may);
+/* The same without the end of the line, for callers that add columns. In a list over several areas the
+ * columns are the widest of all (`columns`); a cell that this row's `may` does not show is empty. */
+void model_csv_names(Buf *b, const Resource *r, unsigned columns);
+void model_csv_cells(Buf *b, const Resource *r, const void *row, unsigned columns, unsigned may);
+void model_csv_cell(Buf *b, Str s); /* one text, quoted, harmless in a spreadsheet */
 
 /* ---- values for the database (value.c) ---- */
 

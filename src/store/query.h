@@ -98,6 +98,51 @@ NODISCARD Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, 
 NODISCARD Status query_token_is_alive(Ctx *c, Db *db, int64_t token_id, bool *ret);
 NODISCARD Status query_tally_sum(Ctx *c, Db *db, const char *name, int64_t *ret); /* over all areas */
 NODISCARD Status query_ping(Ctx *c, Db *db);
+
+/* ---- the office: accounts, grants, tokens, duties, boundaries (query_office.c) ---- */
+
+/*
+ * Whom may somebody see who administers accounts? Whoever has a grant within the scope (of CAN_ACCOUNTS);
+ * those without any grant belong to their maker and to whoever administers the whole tree; and oneself.
+ */
+typedef struct AccountFilter {
+	Scope scope;
+	int64_t self_id;
+	int64_t id; /* this one only; 0: any */
+	Str q; /* each word begins a word of the name, or the login has it */
+	int64_t after_id;
+	size_t limit;
+} AccountFilter;
+NODISCARD Status query_accounts(
+	Ctx *c, Db *db, const AccountFilter *f, Account **ret, size_t *ret_n, bool *ret_more);
+/*
+ * May the holder of `rights` change this account, or sign in for it? Only when all its grants lie where they
+ * administer accounts, and give nothing that they could not give themselves. E_NOT_FOUND outside, else
+ * E_FORBIDDEN.
+ */
+NODISCARD Status query_may_manage(Ctx *c, Db *db, const View *view, const Rights *rights, int64_t account_id);
+NODISCARD Status query_may_see_account(
+	Ctx *c, Db *db, const View *view, const Rights *rights, int64_t account_id);
+
+typedef struct OfficeFilter {
+	Scope scope; /* of areas; not asked for tokens */
+	int64_t post_id, account_id; /* 0: any */
+	int64_t ends_after_ms; /* duties: not over yet then */
+	int64_t after_id;
+	size_t limit;
+} OfficeFilter;
+NODISCARD Status query_duties(
+	Ctx *c, Db *db, const OfficeFilter *f, Duty **ret, size_t *ret_n, bool *ret_more);
+NODISCARD Status query_grants(
+	Ctx *c, Db *db, const OfficeFilter *f, Grant **ret, size_t *ret_n, bool *ret_more);
+/* Not revoked and not expired, newest first. */
+NODISCARD Status query_tokens(
+	Ctx *c, Db *db, const OfficeFilter *f, Token **ret, size_t *ret_n, bool *ret_more);
+NODISCARD Status query_session_count(Ctx *c, Db *db, int64_t account_id, int64_t *ret);
+/* Boundaries of areas, by id. */
+NODISCARD Status query_shapes(Ctx *c, Db *db, AreaShape **ret, size_t *ret_n);
+/* The body of the rulebook, as it was loaded. */
+NODISCARD Status query_rulebook_body(Ctx *c, Db *db, int64_t id, Str *ret);
 /* "" when there is none. */
 NODISCARD Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret);
 
