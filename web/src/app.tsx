@@ -3,11 +3,15 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Shell } from "./parts/Shell.tsx";
 import { Empty, Loading } from "./parts/states.tsx";
+import { Areas } from "./screens/Areas.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
 import { Hotline } from "./screens/Hotline.tsx";
+import { Me } from "./screens/Me.tsx";
+import { Outbox } from "./screens/Outbox.tsx";
 import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
+import { Tasks } from "./screens/Tasks.tsx";
 import { begin, can, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
 import type { Screen } from "./urls/places.ts";
@@ -27,6 +31,10 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "desk": return <Desk />;
 		case "hotline": return <Hotline />;
 		case "requests": return <Requests />;
+		case "tasks": return <Tasks />;
+		case "areas": return <Areas />;
+		case "outbox": return <Outbox />;
+		case "me": return <Me />;
 		default: return <Empty title={t("failure.not_found")} />;
 	}
 }

@@ -1,6 +1,7 @@
 /* outbox.test.ts: no command is lost, none happens twice, order holds, and what was refused says why. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { mayRetry, Queue, subjectOf, type Answer, type Command, type Item } from "../src/outbox/queue.ts";
+import { spoken } from "../src/outbox/spoken.ts";
 import { uuid7 } from "../src/outbox/uuid.ts";
 
 const done = (version: number | null = null): Answer => ({ status: 200, data: {}, version, problem: null });
@@ -106,6 +107,13 @@ describe("outbox", () => {
 		expect(w.sent.at(-1)).toMatchObject({ key: "key-0001", version: 9 });
 		expect(w.disk.size).toBe(0);
 	});
+	it("keeps what is refused a second time: nothing typed is lost", async () => {
+		await w.queue.send(answerIt);
+		w.answers = [refusal(422), refusal(409)];
+		await w.queue.drain();
+		expect((await w.queue.again("key-0000"))?.kind).toBe("refused");
+		expect([...w.disk.values()]).toMatchObject([{ key: "key-0001", state: "refused", body: answerIt.body, problem: { status: 409 } }]);
+	});
 	it("keeps the queue when signed out, and sends only to the account that wrote it", async () => {
 		w.answers = [{ ...lost, status: 401 }];
 		expect((await w.queue.send(answerIt)).kind).toBe("waiting");
@@ -139,5 +147,14 @@ describe("outbox", () => {
 		expect(a).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 		expect(Number.parseInt(a.replace("-", "").slice(0, 12), 16)).toBe(1629679320000);
 		expect(uuid7(1629679320001, new Uint8Array(10)) > a).toBe(true);
+	});
+});
+
+describe("what a person reads of a command", () => {
+	it("has every field that says something", () => {
+		expect(spoken({ text: "đã giao", persons: 0, vulnerable: ["child", "alone"], phone: "", name: null, far: false }))
+			.toEqual([["text", "đã giao"], ["persons", "0"], ["vulnerable", "child, alone"], ["far", "false"]]);
+		expect(spoken(null)).toEqual([]);
+		expect(spoken(new Blob(["abc"], { type: "image/png" }))).toEqual([["image/png", "3 B"]]);
 	});
 });

@@ -101,7 +101,12 @@ export class Queue {
 		this.account = id;
 	}
 
-	async send(command: Command): Promise<Outcome> {
+	send(command: Command): Promise<Outcome> {
+		return this.begin(command, true);
+	}
+
+	/** `first`: there is a form that gets a refusal back; else the command itself stays, with the reason. */
+	private async begin(command: Command, first: boolean, instead?: string): Promise<Outcome> {
 		if (this.account === null) throw new Error("outbox: nobody is signed in");
 		const item: Item = {
 			...command,
@@ -115,9 +120,10 @@ export class Queue {
 		const waitsBehind = this.items.some((i) => this.isDue(i) && subjectOf(i.path) === subjectOf(item.path));
 		if (!item.fleeting) await this.wires.store.put(item);
 		this.items = [...this.items, item];
+		if (instead !== undefined) await this.drop(instead);
 		this.tell();
 		if (waitsBehind && !item.fleeting) return { kind: "waiting", key: item.key };
-		return this.attempt(item, true);
+		return this.attempt(item, first);
 	}
 
 	/** Everything that waits for the present account, oldest first; stops a subject at its first that stays. */
@@ -148,8 +154,7 @@ export class Queue {
 		if (!old) return null;
 		const { method, path, body, label, about } = old;
 		const version = old.problem?.version ?? old.version ?? null;
-		await this.drop(key);
-		return this.send({ method, path, body, version, label, ...(about === undefined ? {} : { about }) });
+		return this.begin({ method, path, body, version, label, ...(about === undefined ? {} : { about }) }, false, key);
 	}
 
 	private isDue(item: Item): boolean {

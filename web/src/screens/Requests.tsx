@@ -1,20 +1,17 @@
 /* Requests.tsx: every list of requests: filtered by the address, with its count, its file, and each row's request beside it. */
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
-import { Failure } from "../api/client.ts";
+import { useRef } from "preact/hooks";
 import { usePages, type Pages } from "../api/read.ts";
 import type { RequestItem } from "../api/shapes.ts";
 
-import { toInput } from "../format/format.ts";
-import { now } from "../live/live.ts";
-import { fetchFile } from "../parts/download.ts";
+import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { plainKey, useKeys } from "../parts/keys.ts";
 import { Key, n, place, RequestDue, State } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
 import { RequestFilters } from "../parts/RequestFilters.tsx";
 import { RequestRow } from "../parts/RequestRow.tsx";
 import { RequestView } from "../parts/RequestView.tsx";
-import { Empty, failureText, Ready } from "../parts/states.tsx";
+import { Empty, Ready } from "../parts/states.tsx";
 import { useWide } from "../parts/useWide.ts";
 import { Virtual } from "../parts/virtual.tsx";
 import { can } from "../session.ts";
@@ -100,33 +97,11 @@ function Head({ list, filter, sort }: { list: Pages<RequestItem>; filter: Filter
 						<button type="button" aria-pressed={sort === "due"} onClick={() => adjust({ sort: "due" })}>{t("requests.sort_due")}</button>
 						<button type="button" aria-pressed={sort === "new"} onClick={() => adjust({ sort: "new" })}>{t("requests.sort_new")}</button>
 					</div>
-					{can("export") ? <Export path={listPath("/requests", filter, { sort, format: "csv" })} /> : null}
+					{can("export") ? <ExportCsv path={listPath("/requests", filter, { sort })} file="phieu" /> : null}
 				</div>
 			</div>
 			<RequestFilters filter={filter} rows={list.data ?? []} />
 		</header>
-	);
-}
-
-function Export({ path }: { path: string }): JSX.Element {
-	const [failure, setFailure] = useState<Failure | null>(null);
-	const [busy, setBusy] = useState(false);
-	const fetchIt = async (): Promise<void> => {
-		setBusy(true);
-		setFailure(null);
-		try {
-			await fetchFile(path, `phieu-${toInput(now.peek()).replace(":", "")}.csv`);
-		} catch (e) {
-			setFailure(e instanceof Failure ? e : new Failure("broken", null));
-		} finally {
-			setBusy(false);
-		}
-	};
-	return (
-		<>
-			<button type="button" disabled={busy} onClick={() => void fetchIt()}>{t("requests.export")}</button>
-			{failure ? <span class="error" role="alert">{failureText(failure)}</span> : null}
-		</>
 	);
 }
 
