@@ -7,6 +7,7 @@
 const CliCommand cli_commands[] = {
 	{ "init", cli_init, "make a database: the province, its first account, with --demo a whole morning" },
 	{ "serve", cli_serve, "serve the API, the staff app and the residents' pages" },
+	{ "check", cli_check, "prove the store's promises on a live database or a backup" },
 	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
 	{ "help", cli_help, "this list" },
 };

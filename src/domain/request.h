@@ -124,6 +124,10 @@ void task_rules_apply(Ctx *c, const RequestWorld *w, const Task *tasks, size_t t
  * yet. */
 bool task_mark_late(
 	Ctx *c, const RequestWorld *w, int64_t task_id, RequestChange *change, RequestChanges *ret);
+/* Kinds of open tasks that a request in this state must have, one each, and may have besides; chases are
+ * about tasks. For tiepsuc check. */
+unsigned task_kinds_needed(unsigned state, unsigned lane);
+unsigned task_kinds_possible(unsigned state);
 /* Chases for tasks of other subjects (vacant posts). */
 Task task_chase_of(Ctx *c, const Directory *d, const Task *late, int64_t minutes, int64_t id);
 

@@ -97,7 +97,7 @@ static int64_t due_call_back(const Ctx *c, const RequestWorld *w, const Request 
 
 static const TaskRule task_rules[] = {
 	{ TASK_TRIAGE, ON(FILE) | ON(TRANSFER), TAKEN_UP, WHO_OWN, is_verified, NULL, due_triage },
-	{ TASK_VERIFY, ON(FILE), TAKEN_UP, WHO_OWN, is_unverified, NULL, due_verify },
+	{ TASK_VERIFY, ON(FILE) | ON(TRANSFER), TAKEN_UP, WHO_OWN, is_unverified, NULL, due_verify },
 	{ TASK_ANSWER, ON(FILE) | ON(TRANSFER) | ON(REOPEN) | ON(DECIDE),
 		ON(ANSWER) | ON(REJECT) | ON(JOIN) | ON(ESCALATE) | ON(TRANSFER), WHO_OWN, NULL, NULL,
 		due_answer },
@@ -109,6 +109,37 @@ static const TaskRule task_rules[] = {
 	{ TASK_CALL_BACK, ON(ANSWER) | ON(REJECT), ON(CALL_BACK) | ON(CONFIRM) | ON(REOPEN), WHO_HOTLINE,
 		call_back_becomes_due, call_back_is_settled, due_call_back },
 };
+
+#define KIND(k) (1u << TASK_##k)
+
+/* What the rules above come to, state by state. */
+static const struct {
+	unsigned needed, possible;
+} task_fits[RequestState_count] = {
+	[REQUEST_FILED] = { KIND(ANSWER), KIND(TRIAGE) | KIND(VERIFY) | KIND(THIRD_CALL) },
+	[REQUEST_TRIAGED] = { KIND(ANSWER), KIND(THIRD_CALL) },
+	[REQUEST_ASSIGNED] = { KIND(ANSWER), KIND(THIRD_CALL) },
+	[REQUEST_REOPENED] = { KIND(ANSWER), KIND(THIRD_CALL) },
+	[REQUEST_ESCALATED] = { KIND(DECIDE), KIND(ACKNOWLEDGE) | KIND(THIRD_CALL) },
+	[REQUEST_ANSWERED] = { 0, KIND(CALL_BACK) },
+	[REQUEST_REJECTED] = { 0, KIND(CALL_BACK) },
+};
+
+unsigned task_kinds_needed(unsigned state, unsigned lane)
+{
+	/* The third call makes a need urgent that nobody has verified yet: the task to look at it is still
+	 * that one. */
+	unsigned look = state == REQUEST_FILED && lane != LANE_URGENT
+				? lane == LANE_UNVERIFIED ? KIND(VERIFY) : KIND(TRIAGE)
+				: 0;
+
+	return task_fits[state].needed | look;
+}
+
+unsigned task_kinds_possible(unsigned state)
+{
+	return task_fits[state].needed | task_fits[state].possible;
+}
 
 /* The hotline answers for call-backs: its lead, in the area or further up; without one, whoever commands
  * there. */

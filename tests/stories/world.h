@@ -9,6 +9,7 @@
 #ifndef TESTS_STORIES_WORLD_H
 #define TESTS_STORIES_WORLD_H
 
+#include "store/checks.h"
 #include "store/fresh.h"
 
 #include "base/text.h"
@@ -250,9 +251,11 @@ UNUSED static int world_setup(void **state)
 	return 0;
 }
 
+/* Whatever happened, the store's promises hold. */
 UNUSED static int world_teardown(void **state)
 {
 	world_close();
+	checks_hold(world.c, fresh.url);
 	return fresh_teardown(state);
 }
 

@@ -1,0 +1,170 @@
+/*
+ * check_rows.c: promises that one question of SQL answers: keys, ids that point somewhere, holders, sessions,
+ * messages.
+ */
+#include "store/check_inside.h"
+
+/* ---- the directory ---- */
+
+Status check_directory(Check *k)
+{
+	View *view = NULL;
+
+	k->report->looked++;
+	Status st = view_load(k->c, k->db, &view);
+	if (st == OK) {
+		k->report->looked = (int64_t)directory_area_count(view->dir);
+		view_free(view);
+		return OK;
+	}
+	if (st != E_INVALID && st != E_CORRUPT && st != E_MALFORMED)
+		return st;
+	check_found(k, str_from(k->c->fault.detail ? k->c->fault.detail : "directory"), "%s: %s",
+		k->c->fault.field ? k->c->fault.field : "rulebook", k->c->fault.reason);
+	k->c->fault = (Fault){ 0 };
+	return OK;
+}
+
+/* ---- keys ---- */
+
+Status check_keys(Check *k)
+{
+	TRY(check_number(k, "SELECT COUNT(*) FROM command_key", &k->report->looked));
+	TRY(check_none(k, NULL, "SELECT key FROM command_key EXCEPT SELECT command_key FROM event",
+		"answered, but nothing of it is in the events"));
+	TRY(check_none(k, NULL,
+		"SELECT key FROM command_key WHERE length(key) <> 16 OR length(body_hash) <> 32 OR answer "
+		"NOT LIKE '{%}'",
+		"its answer or the hash of its body was not kept"));
+	/* The clock's search for vacant posts keeps no key: nobody asks for its answer. */
+	return check_none(k, "event",
+		"SELECT e.id FROM event e WHERE e.kind <> 'task'"
+		" AND NOT EXISTS (SELECT 1 FROM command_key c WHERE c.key = e.command_key)",
+		"the key of its command was not kept");
+}
+
+/* ---- references ---- */
+
+const CheckRef check_ref_list[] = {
+	{ &area_resource, "parent_id", &area_resource, NULL },
+	{ &area_resource, "merged_into_id", &area_resource, NULL },
+	{ &post_resource, "area_id", &area_resource, NULL },
+	{ &appointment_resource, "post_id", &post_resource, NULL },
+	{ &appointment_resource, "account_id", &account_resource, NULL },
+	{ &duty_resource, "post_id", &post_resource, NULL },
+	{ &duty_resource, "appointment_id", &appointment_resource, NULL },
+	{ &grant_resource, "account_id", &account_resource, NULL },
+	{ &grant_resource, "area_id", &area_resource, NULL },
+	{ &token_resource, "account_id", &account_resource, NULL },
+	{ &request_resource, "area_id", &area_resource, NULL },
+	{ &request_resource, "post_id", &post_resource, NULL },
+	{ &request_resource, "assignee_id", &account_resource, NULL },
+	{ &request_resource, "escalation_id", &escalation_resource, NULL },
+	{ &request_resource, "joined_to_id", &request_resource, NULL },
+	{ &request_resource, "rulebook_id", &rulebook_resource, NULL },
+	{ &request_resource, "filed_by_id", &account_resource, NULL },
+	{ &request_resource, "call_back_by_id", &account_resource, NULL },
+	{ &escalation_resource, "request_id", &request_resource, NULL },
+	{ &escalation_resource, "from_area_id", &area_resource, NULL },
+	{ &escalation_resource, "at_area_id", &area_resource, NULL },
+	{ &escalation_resource, "at_post_id", &post_resource, NULL },
+	{ &task_resource, "subject_id", &request_resource, &post_resource },
+	{ &task_resource, "about_id", &task_resource, NULL },
+	{ &task_resource, "area_id", &area_resource, NULL },
+	{ &task_resource, "post_id", &post_resource, NULL },
+	{ &task_resource, "assignee_id", &account_resource, NULL },
+	{ &note_resource, "request_id", &request_resource, NULL },
+	{ &note_resource, "actor_id", &account_resource, NULL },
+	{ &proof_resource, "request_id", &request_resource, NULL },
+	{ &proof_resource, "actor_id", &account_resource, NULL },
+	{ &outbox_resource, "request_id", &request_resource, NULL },
+	{ &read_log_resource, "account_id", &account_resource, NULL },
+	{ &read_log_resource, "request_id", &request_resource, NULL },
+	{ &event_resource, "area_id", &area_resource, NULL },
+	{ &event_resource, "actor_id", &account_resource, NULL },
+};
+const size_t check_ref_count = COUNT_OF(check_ref_list);
+
+Status check_refs(Check *k)
+{
+	for (size_t i = 0; i < check_ref_count; i++) {
+		const CheckRef *ref = &check_ref_list[i];
+		Arena *a = k->c->arena;
+		Str or_to = { "", 0 };
+
+		if (ref->or_to)
+			or_to = str_printf(a, " AND NOT EXISTS (SELECT 1 FROM %s o WHERE o.id = x.%s)",
+				ref->or_to->table, ref->field);
+		Str sql = str_printf(a,
+			"SELECT x.id FROM %s x WHERE x.%s <> 0 AND NOT EXISTS (SELECT 1 FROM %s t WHERE t.id "
+			"= x.%s)%.*s",
+			ref->from->table, ref->field, ref->to->table, ref->field, STR_ARG(or_to));
+		Str why = str_printf(a, "its %s points at nothing", ref->field);
+		TRY(check_none(k, ref->from->name, str_cstr(a, sql), str_cstr(a, why)));
+		k->report->looked++;
+	}
+	return OK;
+}
+
+/* ---- ids ---- */
+
+/* A boundary bears the id of its area. */
+Status check_ids(Check *k)
+{
+	int64_t next = 0, last;
+
+	TRY(check_number(k, "SELECT next FROM ids WHERE id = 1", &next));
+	for (size_t i = 0; i < all_resource_count; i++) {
+		const Resource *r = all_resources[i];
+		Str sql = str_printf(k->c->arena, "SELECT COALESCE(MAX(id), 0) FROM %s", r->table);
+
+		TRY(check_number(k, str_cstr(k->c->arena, sql), &last));
+		k->report->looked++;
+		if (last >= next)
+			check_found(k, check_id(k, r->name, last),
+				"beyond the counter, which stands at %lld: it would be"
+				" given out again",
+				(long long)next);
+	}
+	return OK;
+}
+
+/* ---- one holder ---- */
+
+Status check_holders(Check *k)
+{
+	TRY(check_number(k, "SELECT COUNT(*) FROM appointment", &k->report->looked));
+	TRY(check_none(k, "appointment",
+		"SELECT a.id FROM appointment a JOIN appointment b ON b.post_id = a.post_id AND b.rank = "
+		"a.rank AND b.id < a.id"
+		" WHERE (b.to_ms = 0 OR a.from_ms < b.to_ms) AND (a.to_ms = 0 OR b.from_ms < a.to_ms)",
+		"another one of the same rank holds the post in the same time"));
+	return check_none(k, "appointment",
+		"SELECT id FROM appointment WHERE to_ms <> 0 AND to_ms <= from_ms",
+		"it ends before it began");
+}
+
+/* ---- sessions ---- */
+
+Status check_sessions(Check *k)
+{
+	TRY(check_number(k, "SELECT COUNT(*) FROM token WHERE revoked = 0", &k->report->looked));
+	return check_none(k, "token",
+		"SELECT t.id FROM token t JOIN account a ON a.id = t.account_id WHERE t.revoked = 0 AND "
+		"a.disabled = 1",
+		"alive, though its account is disabled");
+}
+
+/* ---- messages ---- */
+
+Status check_outbox(Check *k)
+{
+	TRY(check_number(k, "SELECT COUNT(*) FROM outbox", &k->report->looked));
+	TRY(check_none(k, "message",
+		"SELECT id FROM outbox WHERE sent_at_ms = 0 AND dead = 0 AND next_at_ms <= 0",
+		"waits, but for no time at which it is tried"));
+	TRY(check_none(k, "message", "SELECT id FROM outbox WHERE to_whom = '' OR body = ''",
+		"nobody it goes to, or no words"));
+	return check_none(k, "message", "SELECT id FROM outbox WHERE sent_at_ms <> 0 AND dead = 1",
+		"sent and given up at once");
+}
