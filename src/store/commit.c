@@ -18,10 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IDS_BLOCK  100000
-#define IDS_SPARE  (GROUP_MAX * 256) /* a group never runs out in the middle */
+#define IDS_BLOCK 100000
+#define IDS_SPARE                                                                                            \
+	(GROUP_MAX *                                                                                         \
+		256) /* a group never runs out in the middle: an act takes some 80, 1000 vacancies 2000 */
 #define CHAINS_MAX 256 /* writers on one PostgreSQL database at a time */
 #define CHAIN_LOCK ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
+#define TX_LOCK	   (CHAIN_LOCK + CHAINS_MAX)
 
 /* ---- what a command does inside its transaction ---- */
 
@@ -38,6 +41,16 @@ Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after)
 	if (!before)
 		return row_insert(tx->c, tx->db, r, after);
 	return row_update(tx->c, tx->db, r, after, version ? model_get(version, before).i64 : 0);
+}
+
+Status tx_lock(Tx *tx, int64_t lock)
+{
+	Value number = VAL_I64(TX_LOCK + lock);
+	int64_t ignored;
+
+	if (db_dialect(tx->db) == SQLITE)
+		return OK;
+	return db_number(tx->c, tx->db, "SELECT 1 FROM pg_advisory_xact_lock(?1)", &number, 1, 0, &ignored);
 }
 
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n)
@@ -183,6 +196,39 @@ static Status run_in_savepoint(Tx *tx, Command *cmd)
 	return keep_answer(tx, cmd);
 }
 
+static void run_guarded(Tx *tx, Command *cmd)
+{
+	jmp_buf out_of_memory;
+	jmp_buf *outer = cmd->arena->escape;
+
+	if (arena_guard(cmd->arena, &out_of_memory)) {
+		db_release_all(tx->db);
+		cmd->status = fault(tx->c, E_NOMEM, NULL, "memory");
+	} else {
+		cmd->status = run_in_savepoint(tx, cmd);
+	}
+	cmd->arena->escape = outer;
+}
+
+/*
+ * Another process may have been handed the same command, and was quicker: we then failed on what it changed.
+ * Now that it has committed, its key is there, and its answer is ours.
+ */
+static void answer_of_other_process(Tx *tx, Command *cmd)
+{
+	Fault why = tx->c->fault;
+	bool known = false;
+
+	if (db_dialect(tx->db) == SQLITE || why.status == E_NOMEM || !db_is_connected(tx->db))
+		return;
+	if (look_up_key(tx->c, tx->db, cmd, &known) == OK && known) {
+		cmd->status = OK;
+		tx->c->fault = (Fault){ 0 };
+	} else {
+		tx->c->fault = why;
+	}
+}
+
 /* One command of the group: whole or absent. Only a broken connection or device is returned, the rest is the
  * command's own outcome. */
 static Status run_one(Writer *w, Command *cmd)
@@ -194,18 +240,13 @@ static Status run_one(Writer *w, Command *cmd)
 		.g = &w->group,
 		.view = w->view,
 		.cmd = cmd,
-		.actor_id = cmd->rights ? cmd->rights->account_id : 0 };
-	jmp_buf out_of_memory;
-	jmp_buf *outer = cmd->arena->escape;
+		.actor_id = cmd->rights ? cmd->rights->account_id : 0,
+		.random = w->random };
 
 	buf_init(&tx.answer, 100000);
 	Status broken = db_savepoint(&c, w->db);
 	if (broken == OK) {
-		if (arena_guard(cmd->arena, &out_of_memory))
-			cmd->status = fault(&c, E_NOMEM, NULL, "memory");
-		else
-			cmd->status = run_in_savepoint(&tx, cmd);
-		cmd->arena->escape = outer;
+		run_guarded(&tx, cmd);
 		if (cmd->status == OK && !cmd->replayed) {
 			broken = db_savepoint_keep(&c, w->db);
 		} else {
@@ -214,6 +255,8 @@ static Status run_one(Writer *w, Command *cmd)
 							       command */
 			w->group = before;
 			w->group.next_id = next_id;
+			if (broken == OK && cmd->status != OK)
+				answer_of_other_process(&tx, cmd);
 		}
 		cmd->fault = c.fault;
 	}
@@ -260,31 +303,56 @@ static Status write_chain(Ctx *c, Writer *w)
 		VAL_BLOB(((Str){ (const char *)chain->hash.bytes, HASH_BYTES })), VAL_I64(chain->id));
 }
 
-/* Another process may have changed areas, posts or grants. */
-static Status refresh_view(Ctx *c, Writer *w, bool by_us)
+static Status load_fresh_view(Ctx *c, Writer *w)
 {
-	Value which = VAL_STR(STR("view"));
-	int64_t version;
 	View *fresh = NULL;
 
-	if (!by_us) {
-		if (db_dialect(w->db) == SQLITE)
-			return OK;
-		TRY(db_number(c, w->db, "SELECT n FROM counter WHERE name = ?1", &which, 1, 0, &version));
-		if (version == w->view->version)
-			return OK;
-	}
 	TRY(view_load(c, w->db, &fresh));
 	w->view = fresh;
 	w->publish(w->owner, fresh);
 	return OK;
 }
 
+/* Another process may have changed areas, posts or grants. */
+static Status refresh_view(Ctx *c, Writer *w)
+{
+	Value which = VAL_STR(STR("view"));
+	int64_t version;
+
+	TRY(db_number(c, w->db, "SELECT n FROM counter WHERE name = ?1", &which, 1, 0, &version));
+	return version == w->view->version ? OK : load_fresh_view(c, w);
+}
+
+static Status read_chain(Ctx *c, Db *db, Chain *chain)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row;
+
+	TRY(db_prepare(c, db, "SELECT link, hash FROM chain WHERE id = ?1", &st));
+	stmt_bind(st, 1, VAL_I64(chain->id));
+	TRY(stmt_step(c, st, &row));
+	Str hash = row ? stmt_str(st, 1) : (Str){ "", 0 };
+	if (hash.len != HASH_BYTES)
+		return fault(c, E_CORRUPT, "chain", "head_missing");
+	chain->link = stmt_i64(st, 0);
+	memcpy(chain->hash.bytes, hash.ptr, HASH_BYTES);
+	return OK;
+}
+
+/* On SQLite every process writes to the one chain, in turns; on PostgreSQL a chain is one process's own. */
+static Status catch_up(Ctx *c, Writer *w)
+{
+	if (db_dialect(w->db) == SQLITE)
+		TRY(read_chain(c, w->db, &w->group.chain));
+	return refresh_view(c, w);
+}
+
 static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
 	if (!PLANTED(answer_before_commit) || !db_in_transaction(w->db))
 		TRY(db_begin(c, w->db));
-	TRY(refresh_view(c, w, false));
+	TRY(catch_up(c, w));
 	for (size_t i = 0; i < n; i++)
 		TRY(run_one(w, cmds[i]));
 	if (PLANTED(tallies_apart)) {
@@ -335,24 +403,12 @@ static Status take_chain(Ctx *c, Writer *w)
 	}
 	if (!got)
 		return fault(c, E_BUSY, "chain", "too_many_writers");
-	Value id = VAL_I64(n);
 	static const Hash zero;
-	CLEANUP(stmt_release)
-	Stmt *st = NULL;
-	bool row;
-	TRY(db_run(c, w->db,
-		"INSERT INTO chain (id, link, hash) VALUES (?1, 0, ?2) ON CONFLICT (id) DO NOTHING", id,
-		VAL_BLOB(((Str){ (const char *)zero.bytes, HASH_BYTES }))));
-	TRY(db_prepare(c, w->db, "SELECT link, hash FROM chain WHERE id = ?1", &st));
-	stmt_bind(st, 1, id);
-	TRY(stmt_step(c, st, &row));
-	Str hash = row ? stmt_str(st, 1) : (Str){ "", 0 };
-	if (hash.len != HASH_BYTES)
-		return fault(c, E_CORRUPT, "chain", "head_missing");
 	chain->id = n;
-	chain->link = stmt_i64(st, 0);
-	memcpy(chain->hash.bytes, hash.ptr, HASH_BYTES);
-	return OK;
+	TRY(db_run(c, w->db,
+		"INSERT INTO chain (id, link, hash) VALUES (?1, 0, ?2) ON CONFLICT (id) DO NOTHING",
+		VAL_I64(n), VAL_BLOB(((Str){ (const char *)zero.bytes, HASH_BYTES }))));
+	return read_chain(c, w->db, chain);
 }
 
 Status writer_attach(Ctx *c, Writer *w)
@@ -370,6 +426,7 @@ static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
 		w->attached = false;
 		return;
 	}
+	w->group.events = 1; /* what did get there is told */
 	for (size_t i = 0; i < n; i++) {
 		Ctx own = { .arena = cmds[i]->arena, .now_ms = c->now_ms };
 		bool known = false;
@@ -380,7 +437,9 @@ static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
 			cmds[i]->status = OK;
 			cmds[i]->replayed = false;
 		} else {
-			cmds[i]->status = E_BUSY; /* certainly not committed: safe to send again */
+			/* Not there, or not yet: a session that outlives its connection may still commit.
+			 * Sent again, the command waits for it at its key and gets its answer. */
+			cmds[i]->status = E_BUSY;
 			cmds[i]->fault = (Fault){ .status = E_BUSY, .reason = "try_again" };
 		}
 	}
@@ -442,7 +501,19 @@ void writer_group(Writer *w, Command **cmds, size_t n)
 	}
 	w->flush_us += clock_monotonic_us() - start_us;
 	w->groups++;
-	if (w->group.view_changed && refresh_view(&c, w, true) != OK)
+	if (w->group.view_changed && load_fresh_view(&c, w) != OK)
 		log_line(LOG_ERROR, "view-failed", LOG_CSTR("reason", c.fault.reason),
+			LOG_CSTR("field", c.fault.field));
+}
+
+void writer_idle(Writer *w)
+{
+	Ctx c = { .arena = &w->arena, .now_ms = clock_now_ms() };
+
+	arena_clear(&w->arena);
+	if (!w->attached || !db_is_connected(w->db))
+		return; /* the next group connects */
+	if (refresh_view(&c, w) != OK)
+		log_line(LOG_WARN, "view-failed", LOG_CSTR("reason", c.fault.reason),
 			LOG_CSTR("field", c.fault.field));
 }

@@ -13,11 +13,14 @@ typedef struct Writer {
 	int64_t groups, flush_us, reconnects;
 	void (*publish)(void *owner, View *fresh); /* a new view: owner takes it */
 	void *owner;
+	Rng *random; /* of a simulation that replays; NULL: unpredictable */
 } Writer;
 
 NODISCARD Status writer_attach(Ctx *c, Writer *w);
 /* Runs 1 … GROUP_MAX commands in one transaction and sets their outcomes; calls no `done`. */
 void writer_group(Writer *w, Command **cmds, size_t n);
+/* Nothing to do for a while: what other processes changed in the small world is seen all the same. */
+void writer_idle(Writer *w);
 
 Hash event_hash(Arena *a, Hash before, const Event *e);
 

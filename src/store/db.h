@@ -103,6 +103,10 @@ NODISCARD Status row_insert(Ctx *c, Db *db, const Resource *r, const void *row);
 NODISCARD Status row_update(Ctx *c, Db *db, const Resource *r, const void *row, int64_t expected_version);
 /* E_NOT_FOUND (fault field = resource name) when absent. */
 NODISCARD Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *row);
+/* The same inside a transaction, and nobody else changes the row until its end: on PostgreSQL another process
+ * that does so now is waited for, and what it made of the row is what comes back. SQLite has one writer at a
+ * time. */
+NODISCARD Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, void *row);
 /* SELECT all fields FROM table WHERE <where…>; rows are an array of r->size each in the arena. */
 NODISCARD Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Value *values,
 	size_t n, void **ret_rows, size_t *ret_n);

@@ -16,7 +16,7 @@
 struct RowSql {
 	RowSql *next;
 	const Resource *resource;
-	char *insert, *update, *get, *version, *select; /* select ends before WHERE */
+	char *insert, *update, *get, *get_locked, *version, *select; /* select ends before WHERE */
 };
 
 static void row_sql_free(RowSql *s)
@@ -24,6 +24,7 @@ static void row_sql_free(RowSql *s)
 	free(s->insert);
 	free(s->update);
 	free(s->get);
+	free(s->get_locked);
 	free(s->version);
 	free(s->select);
 	free(s);
@@ -69,11 +70,14 @@ static RowSql *make_row_sql(const Resource *r)
 	if (s->select)
 		buf_addf(&b, "%sid = ?1", s->select);
 	s->get = take_text(&b);
+	if (s->get)
+		buf_addf(&b, "%s FOR UPDATE", s->get);
+	s->get_locked = take_text(&b);
 	buf_addf(
 		&b, "SELECT %s FROM %s WHERE id = ?1", model_field(r, "version") ? "version" : "0", r->table);
 	s->version = take_text(&b);
 	buf_done(&b);
-	if (!s->insert || !s->update || !s->get || !s->version || !s->select) {
+	if (!s->insert || !s->update || !s->get || !s->get_locked || !s->version || !s->select) {
 		row_sql_free(s);
 		return NULL;
 	}
@@ -172,20 +176,35 @@ Status row_update(Ctx *c, Db *db, const Resource *r, const void *row, int64_t ex
 	return why_no_row(c, db, r, sql, model_get(&r->fields[0], row).i64);
 }
 
-Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *row)
+static Status get_row(Ctx *c, Db *db, const Resource *r, const char *sql, int64_t id, void *row)
 {
 	CLEANUP(stmt_release)
 	Stmt *st = NULL;
-	const RowSql *sql = NULL;
 	bool found = false;
 
-	TRY(row_sql(c, db, r, &sql));
-	TRY(db_prepare(c, db, sql->get, &st));
+	TRY(db_prepare(c, db, sql, &st));
 	stmt_bind(st, 1, VAL_I64(id));
 	TRY(stmt_step(c, st, &found));
 	if (!found)
 		return fault(c, E_NOT_FOUND, r->name, "not_found");
 	return row_from_stmt(c, r, st, 0, row);
+}
+
+Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *row)
+{
+	const RowSql *sql = NULL;
+
+	TRY(row_sql(c, db, r, &sql));
+	return get_row(c, db, r, sql->get, id, row);
+}
+
+Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, void *row)
+{
+	const RowSql *sql = NULL;
+
+	assert(db_in_transaction(db));
+	TRY(row_sql(c, db, r, &sql));
+	return get_row(c, db, r, db_dialect(db) == POSTGRES ? sql->get_locked : sql->get, id, row);
 }
 
 Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Value *values, size_t n,

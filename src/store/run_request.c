@@ -22,14 +22,19 @@ static Status load_tasks(Ctx *c, Db *db, int64_t request_id, Task *ret, size_t *
 	return OK;
 }
 
-Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret)
+static Status load_world(Ctx *c, Db *db, const View *view, int64_t request_id, bool locked, RequestWorld *ret)
 {
 	ret->dir = view->dir;
 	ret->rules = view->rules;
-	TRY(row_get(c, db, &request_resource, request_id, &ret->now));
+	TRY((locked ? row_get_locked : row_get)(c, db, &request_resource, request_id, &ret->now));
 	if (ret->now.escalation_id)
 		TRY(row_get(c, db, &escalation_resource, ret->now.escalation_id, &ret->escalation));
 	return load_tasks(c, db, request_id, ret->tasks, &ret->task_count);
+}
+
+Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret)
+{
+	return load_world(c, db, view, request_id, false, ret);
 }
 
 /* The request that a join names, when it lies where the actor may read. */
@@ -45,7 +50,7 @@ static Status load_target(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
 	TRY(rows_where(tx->c, tx->db, &request_resource, "code = ?1", &v, 1, (void **)&rows, &n));
 	if (n == 0 || !rights_allow(cmd->rights, w->dir, CAN_READ, rows[0].area_id))
 		return OK;
-	w->target = rows[0];
+	TRY(row_get_locked(tx->c, tx->db, &request_resource, rows[0].id, &w->target));
 	return load_tasks(tx->c, tx->db, rows[0].id, w->target_tasks, &w->target_task_count);
 }
 
@@ -175,7 +180,10 @@ static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestComman
 	for (int tries = 0; tries < 8; tries++) {
 		bool taken = false;
 
-		secret_bytes(&w->random, sizeof(w->random));
+		if (tx->random)
+			w->random = rng_next(tx->random);
+		else
+			secret_bytes(&w->random, sizeof(w->random));
 		TRY(request_decide(tx->c, w, cmd, ret));
 		if (cmd->act != ACT_FILE)
 			return OK;
@@ -198,7 +206,7 @@ Status run_request(Tx *tx, Command *cmd)
 	w->rules = tx->view->rules;
 	w->next_id = tx->g->next_id;
 	if (rc->act != ACT_FILE)
-		TRY(request_world_load(tx->c, tx->db, tx->view, cmd->subject_id, w));
+		TRY(load_world(tx->c, tx->db, tx->view, cmd->subject_id, true, w));
 	if (rc->act == ACT_FILE)
 		TRY(load_asker_calls(tx, rc->filing, w));
 	if (rc->act == ACT_JOIN)
@@ -219,7 +227,7 @@ Status run_proof(Tx *tx, Command *cmd)
 	Proof *p = cmd->row;
 	Request before, after;
 
-	TRY(row_get(tx->c, tx->db, &request_resource, cmd->subject_id, &before));
+	TRY(row_get_locked(tx->c, tx->db, &request_resource, cmd->subject_id, &before));
 	after = before;
 	after.version++;
 	p->id = tx_id(tx);

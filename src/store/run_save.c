@@ -65,22 +65,92 @@ static Status write_record(
 	return r == &token_resource || r == &account_resource ? OK : tell_view(tx);
 }
 
+/* ---- sessions and tokens ---- */
+
+#define LIVE_TOKENS_MAX                                                                                      \
+	100 /* of one account: a desk, a phone and some programs; each is an event when all of them end */
+
+static Status revoke(Tx *tx, const Token *tokens, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		Token after = tokens[i];
+
+		after.revoked = true;
+		after.version++;
+		TRY(tx_row(tx, &token_resource, &tokens[i], &after));
+		TRY(tx_event(tx, EVENT_TOKEN, STR("revoke"), 0, &token_resource, &tokens[i], &after));
+	}
+	return OK;
+}
+
+/* Live tokens of an account, oldest first; name "" are the browser sessions. */
+static Status live_tokens(Tx *tx, int64_t account_id, bool only_sessions, Token **ret, size_t *ret_n)
+{
+	Value v = VAL_I64(account_id);
+
+	return rows_where(tx->c, tx->db, &token_resource,
+		only_sessions ? "account_id = ?1 AND revoked = 0 AND name = '' ORDER BY id"
+			      : "account_id = ?1 AND revoked = 0 ORDER BY id",
+		&v, 1, (void **)ret, ret_n);
+}
+
 /* Disabling an account, or giving it a new password, ends its browser sessions; disabling also ends its API
  * tokens. */
 static Status end_sessions(Tx *tx, const Account *before, const Account *after)
 {
-	bool password_changed = !str_eq(before->password_hash, after->password_hash);
+	bool is_disabled = after->disabled && !before->disabled;
+	Token *tokens;
+	size_t n;
 
-	if (after->disabled && !before->disabled)
-		return db_run(tx->c, tx->db,
-			"UPDATE token SET revoked = 1, version = version + 1 WHERE account_id = ?1 AND "
-			"revoked = 0",
-			VAL_I64(after->id));
-	if (password_changed)
-		return db_run(tx->c, tx->db,
-			"UPDATE token SET revoked = 1, version = version + 1 WHERE account_id = ?1 AND "
-			"revoked = 0 AND name = ''",
-			VAL_I64(after->id));
+	if (!is_disabled && str_eq(before->password_hash, after->password_hash))
+		return OK;
+	TRY(live_tokens(tx, after->id, !is_disabled, &tokens, &n));
+	return revoke(tx, tokens, n);
+}
+
+/* The account is locked, so that a sign-in and its disabling in the same moment see each other. The oldest
+ * token makes room for a new one. */
+static Status make_room_for_token(Tx *tx, const Token *fresh)
+{
+	Account owner;
+	Token *tokens;
+	size_t n;
+
+	TRY(row_get_locked(tx->c, tx->db, &account_resource, fresh->account_id, &owner));
+	if (owner.disabled)
+		return fault(tx->c, E_STATE, "account_id", "account_disabled");
+	TRY(live_tokens(tx, owner.id, false, &tokens, &n));
+	return n < LIVE_TOKENS_MAX ? OK : revoke(tx, tokens, n - LIVE_TOKENS_MAX + 1);
+}
+
+/* ---- administrative rows ---- */
+
+/* The view is of the group's beginning; what an earlier command of the group, or another process, did to the
+ * same post is only in the rows. */
+static Status check_holders(Tx *tx, const Appointment *a)
+{
+	Value values[] = { VAL_I64(a->post_id), VAL_I64(a->rank), VAL_I64(a->id), VAL_I64(a->from_ms),
+		VAL_I64(a->to_ms) };
+	int64_t others = 0;
+
+	TRY(db_number(tx->c, tx->db,
+		"SELECT COUNT(*) FROM appointment WHERE post_id = ?1 AND rank = ?2 AND id <> ?3"
+		" AND (to_ms = 0 OR ?4 < to_ms) AND (?5 = 0 OR from_ms < ?5)",
+		values, COUNT_OF(values), 0, &others));
+	return others ? fault(tx->c, E_INVALID, "rank", "already_held") : OK;
+}
+
+/* The same for the tree: with a circle in it no program would start on this database again. */
+static Status check_ancestors(Tx *tx, const Area *a)
+{
+	Area up;
+	int levels = 0;
+
+	for (int64_t id = a->parent_id; id; id = up.parent_id) {
+		if (id == a->id || ++levels > LEVELS_MAX)
+			return fault(tx->c, E_INVALID, "parent_id", "inside_itself");
+		TRY(row_get(tx->c, tx->db, &area_resource, id, &up));
+	}
 	return OK;
 }
 
@@ -110,6 +180,21 @@ static Status within_reach(
 	return OK;
 }
 
+static Status check_against_rows(Tx *tx, const Resource *r, const void *after)
+{
+	if (r == &appointment_resource)
+		return check_holders(tx, after);
+	if (r == &area_resource)
+		return check_ancestors(tx, after);
+	return OK;
+}
+
+static bool is_of_offices(const Resource *r)
+{
+	return r == &area_resource || r == &post_resource || r == &appointment_resource ||
+	       r == &duty_resource;
+}
+
 Status run_save(Tx *tx, Command *cmd)
 {
 	const Resource *r = cmd->resource;
@@ -119,9 +204,11 @@ Status run_save(Tx *tx, Command *cmd)
 	int32_t *version = version_of(r, after);
 
 	assert(version);
+	if (is_of_offices(r))
+		TRY(tx_lock(tx, TX_LOCK_OFFICES));
 	if (*id) {
 		before = arena_alloc(tx->c->arena, r->size);
-		TRY(row_get(tx->c, tx->db, r, *id, before));
+		TRY(row_get_locked(tx->c, tx->db, r, *id, before));
 		int32_t current = (int32_t)model_get(model_field(r, "version"), before).i64;
 		TRY(check_version(tx, cmd->expected_version, current));
 		*version = current + 1;
@@ -131,6 +218,9 @@ Status run_save(Tx *tx, Command *cmd)
 	int64_t area_id = 0;
 	TRY(record_decide(tx->c, tx->view->dir, tx->view->rules, r, cmd->rights, before, after, &area_id));
 	TRY(within_reach(tx, r, cmd->rights, before, after));
+	TRY(check_against_rows(tx, r, after));
+	if (r == &token_resource && !before)
+		TRY(make_room_for_token(tx, after));
 	if (!*id)
 		*id = tx_id(tx);
 	TRY(write_record(tx, r, before ? STR("change") : STR("add"), before, after, area_id));
@@ -142,11 +232,14 @@ Status run_zone(Tx *tx, Command *cmd)
 	const ZoneSetting *z = cmd->row;
 	Area before, after;
 
-	TRY(row_get(tx->c, tx->db, &area_resource, z->area_id, &before));
+	TRY(row_get_locked(tx->c, tx->db, &area_resource, z->area_id, &before));
 	TRY(check_version(tx, cmd->expected_version, before.version));
 	TRY(record_zone(tx->c, tx->view->dir, cmd->rights, &before, z->zone, z->reason, &after));
 	return write_record(tx, &area_resource, STR("zone"), &before, &after, before.id);
 }
+
+/* Each takes two ids, and a group has so many to spare; what is left comes a minute later. */
+#define VACANCIES_AT_ONCE 1000
 
 /* Posts that became vacant get a task for the level above; posts that are held again close theirs. */
 Status run_vacancy(Tx *tx, Command *cmd)
@@ -156,12 +249,13 @@ Status run_vacancy(Tx *tx, Command *cmd)
 	TaskChange *changes;
 
 	(void)cmd;
+	TRY(tx_lock(tx, TX_LOCK_OFFICES)); /* else two processes would open the same task */
 	TRY(rows_where(tx->c, tx->db, &task_resource,
 		"state = 'open' AND kind IN ('fill_post', 'chase') AND subject_id IN (SELECT id FROM post) "
 		"ORDER BY id",
 		NULL, 0, (void **)&open, &open_count));
 	size_t n = vacancy_decide(tx->c, tx->view->dir, tx->view->rules, open, open_count, &changes);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < MIN(n, VACANCIES_AT_ONCE); i++) {
 		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
 		Task after = changes[i].after;
 
@@ -178,7 +272,7 @@ Status run_task_late(Tx *tx, Command *cmd)
 {
 	Task before, after;
 
-	TRY(row_get(tx->c, tx->db, &task_resource, cmd->subject_id, &before));
+	TRY(row_get_locked(tx->c, tx->db, &task_resource, cmd->subject_id, &before));
 	if (before.state != TASK_OPEN || before.late || before.due_at_ms > tx->c->now_ms)
 		return fault(tx->c, E_STATE, "task_id", "not_late");
 	after = before;
@@ -188,6 +282,7 @@ Status run_task_late(Tx *tx, Command *cmd)
 	TRY(tx_row(tx, &task_resource, &before, &after));
 	TRY(tx_event(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
 	Task chase = task_chase_of(tx->c, tx->view->dir, &after, tx->view->rules->fill_post_minutes, 0);
+	put_saved(tx, &task_resource, &after);
 	if (!chase.post_id)
 		return OK;
 	chase.id = tx_id(tx);
@@ -212,14 +307,22 @@ Status run_rulebook(Tx *tx, Command *cmd)
 Status run_shape(Tx *tx, Command *cmd)
 {
 	const AreaShape *shape = cmd->row;
+	Area before, after;
 
 	if (!directory_area(tx->view->dir, shape->id))
 		return fault(tx->c, E_NOT_FOUND, "area_id", "not_found");
 	if (cmd->rights && !rights_allow(cmd->rights, tx->view->dir, CAN_AREAS, shape->id))
 		return fault(tx->c, E_FORBIDDEN, "area_id", "no_capability");
+	TRY(row_get_locked(tx->c, tx->db, &area_resource, shape->id, &before));
+	after = before;
+	after.version++;
+	TRY(tx_row(tx, &area_resource, &before, &after));
 	TRY(db_run(tx->c, tx->db,
 		"INSERT INTO area_shape (id, geometry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
 		"geometry = excluded.geometry",
 		VAL_I64(shape->id), VAL_STR(shape->geometry)));
+	/* The boundary itself is too long for an event: it says that there is a new one. */
+	TRY(tx_event(tx, EVENT_AREA, STR("shape"), shape->id, &area_resource, &before, &after));
+	put_saved(tx, &area_resource, &after);
 	return tell_view(tx);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct Store {
 	StoreOptions options;
 	char *url;
 	Writer writer;
+	Rng random;
 	pthread_t thread;
 	bool started;
 	uint8_t secret[32];
@@ -91,6 +93,8 @@ void store_view_release(Store *s, const View **view)
 
 /* ---- the queue and its thread ---- */
 
+#define IDLE_US 1000000 /* so soon a right that was given or taken by another process is seen by all */
+
 void store_commit(Store *s, Command *cmd)
 {
 	cmd->next = NULL;
@@ -113,24 +117,35 @@ void store_commit(Store *s, Command *cmd)
 	}
 }
 
-/* Takes what waits, at most a group; waits for the first. 0: the store closes and nothing is left. */
-static size_t take(Store *s, Command **cmds)
+static struct timespec time_in(int64_t us)
 {
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	t.tv_sec += us / 1000000;
+	t.tv_nsec += us % 1000000 * 1000;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000;
+	}
+	return t;
+}
+
+/* Takes what waits, at most a group; waits for the first. 0: a while passed without any, or the store closes.
+ */
+static size_t take(Store *s, Command **cmds, bool *ret_end)
+{
+	struct timespec idle = time_in(IDLE_US);
 	size_t n = 0;
+	bool waited = false;
 
 	pthread_mutex_lock(&s->lock);
-	while (!s->first && !s->stopping)
-		pthread_cond_wait(&s->wake, &s->lock);
+	while (!s->first && !s->stopping && !waited)
+		waited = pthread_cond_timedwait(&s->wake, &s->lock, &idle) == ETIMEDOUT;
 	/* While others are on their way, a moment's wait lets them share the flush; a lone command does not
 	 * wait. */
 	if (s->queued > 1 && s->queued < GROUP_MAX && !s->stopping) {
-		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += GROUP_WAIT_US * 1000 / 10;
-		if (until.tv_nsec >= 1000000000) {
-			until.tv_sec++;
-			until.tv_nsec -= 1000000000;
-		}
+		struct timespec until = time_in(GROUP_WAIT_US / 10);
 		pthread_cond_timedwait(&s->wake, &s->lock, &until);
 	}
 	for (; s->first && n < GROUP_MAX; n++) {
@@ -140,6 +155,7 @@ static size_t take(Store *s, Command **cmds)
 	}
 	if (!s->first)
 		s->last = &s->first;
+	*ret_end = n == 0 && s->stopping;
 	pthread_mutex_unlock(&s->lock);
 	return n;
 }
@@ -171,13 +187,21 @@ static void *write_loop(void *arg)
 {
 	Store *s = arg;
 	Command *cmds[GROUP_MAX];
-	size_t n;
+	int64_t groups = 0;
 	int64_t every = s->options.checkpoint_groups ? s->options.checkpoint_groups : CHECKPOINT_GROUPS;
+	bool end = false;
 
 	/* What a run that was killed left in the log: else a program that is killed again and again, each
 	 * time before a checkpoint is due, would find an ever longer one. */
 	checkpoint(s);
-	for (int64_t groups = 1; (n = take(s, cmds)) > 0; groups++) {
+	for (;;) {
+		size_t n = take(s, cmds, &end);
+		if (end)
+			return NULL;
+		if (n == 0) {
+			writer_idle(&s->writer);
+			continue;
+		}
 		writer_group(&s->writer, cmds, n);
 		count(s, cmds, n);
 		bool told = s->writer.group.events > 0 && s->options.on_commit;
@@ -185,10 +209,9 @@ static void *write_loop(void *arg)
 			cmds[i]->done(cmds[i]); /* from here on cmds[i] may be gone */
 		if (told)
 			s->options.on_commit(s->options.user);
-		if (groups % every == 0)
+		if (++groups % every == 0)
 			checkpoint(s);
 	}
-	return NULL;
 }
 
 typedef struct Waiting {
@@ -307,6 +330,10 @@ Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 	arena_init(&s->writer.arena, 0);
 	s->writer.publish = publish;
 	s->writer.owner = s;
+	if (o->seed) {
+		s->random = rng_seeded(o->seed);
+		s->writer.random = &s->random;
+	}
 	Status st = open_parts(c, s);
 	if (st != OK) {
 		store_close(&s);

@@ -101,6 +101,7 @@ NODISCARD Status store_commit_wait(Store *s, Ctx *c, Command *cmd);
 typedef struct StoreOptions {
 	Str url;
 	const char *blob_dir; /* NULL: no proofs can be stored */
+	uint64_t seed; /* simulations: the codes that are drawn follow from it; 0: they are unpredictable */
 	void (*on_commit)(void *user); /* on the writer's thread, after a group with events */
 	void *user;
 	int checkpoint_groups; /* tests: groups between two checkpoints; 0: CHECKPOINT_GROUPS */

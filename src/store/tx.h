@@ -10,8 +10,6 @@
 #include "store/migrate.h"
 #include "store/store.h"
 
-#define TALLY_MAX 64 /* different (area, name) pairs that one command touches */
-
 /* What a board counts of requests; X(name, condition on Request *r). The rows behind a number are found by
  * the same condition in SQL. */
 #define TALLY_LIST(X)                                                                                        \
@@ -38,7 +36,7 @@ typedef struct Group {
 	int64_t tx; /* 0: not asked yet */
 	Chain chain;
 	int64_t next_id, end_id;
-	TallyDelta tallies[GROUP_MAX * 8];
+	TallyDelta tallies[GROUP_MAX * 8]; /* a command changes at most 3 numbers in each of 2 areas */
 	size_t tally_count;
 	bool view_changed;
 	int64_t events;
@@ -52,6 +50,7 @@ typedef struct Tx {
 	const View *view;
 	const Command *cmd;
 	int64_t actor_id;
+	Rng *random; /* NULL: unpredictable */
 	Buf answer;
 } Tx;
 
@@ -61,6 +60,12 @@ NODISCARD Status tx_event(Tx *tx, EventKind kind, Str act, int64_t area_id, cons
 	const void *before, const void *after);
 /* Insert when before is NULL, else update of the version before had. */
 NODISCARD Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after);
+/*
+ * Until the end of the transaction only this process does what the lock stands for. What was read before may
+ * be stale by then, so it comes before the reading. SQLite has one writer at a time and needs none.
+ */
+#define TX_LOCK_OFFICES 1 /* the tree of areas, posts, who holds them, and the tasks to fill them */
+NODISCARD Status tx_lock(Tx *tx, int64_t lock);
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
 
 /* One function a kind of command. */
@@ -79,7 +84,7 @@ NODISCARD Status run_shape(Tx *tx, Command *cmd);
 NODISCARD Status view_load(Ctx *c, Db *db, View **ret); /* in an arena of its own */
 void view_free(View *v);
 
-/* request_world.c: everything a decision about this request looks at; E_NOT_FOUND when it is not there. */
+/* run_request.c: everything a decision about this request looks at; E_NOT_FOUND when it is not there. */
 NODISCARD Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret);
 
 /* schema.c */
