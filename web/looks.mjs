@@ -38,7 +38,7 @@ async function openFirst(page) {
 async function openAct(page, letter) {
 	await openFirst(page);
 	const button = page.locator(`.acts button[aria-keyshortcuts="${letter}"]`);
-	if (!(await button.isVisible()) && (await page.isVisible(".acts .more"))) await page.click(".acts .more");
+	if (!(await button.isVisible()) && (await page.isVisible(".acts .others"))) await page.click(".acts .more");
 	await button.click();
 	await type(page, "Xin thêm 2 bình ôxy và một xe cấp cứu cho khu phố 2.");
 }

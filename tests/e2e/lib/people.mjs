@@ -16,7 +16,7 @@ export async function openAct(page, letter, isPhone) {
 		await page.evaluate(() => document.activeElement?.blur?.());
 		await page.keyboard.press(letter.toLowerCase());
 	} else {
-		if (!(await button.isVisible())) await page.click(".acts .more");
+		if (!(await button.isVisible())) await page.click(".acts .others");
 		await button.click();
 	}
 	await page.waitForSelector(".act-form");

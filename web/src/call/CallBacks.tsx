@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
 import type { RequestDetail, RequestItem } from "../api/shapes.ts";
-import { duration, phone } from "../format/format.ts";
+import { duration, MINUTE_MS, phone } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { plainKey, useKeys } from "../parts/keys.ts";
 import { Key, n, place, PhoneLink, State } from "../parts/marks.tsx";
@@ -84,26 +84,32 @@ function Row({ r, mine, wanted, busy, act }: RowProps): JSX.Element {
 	const since = r.answered_at ?? r.closed_at;
 	return (
 		<li class={`callback hold-${hold.kind}`}>
-			<p class="row-top">
-				<State state={r.state} /> <b>{t(`kind.${r.kind}`)}</b> <span class="grow cut">{[r.name, place(r.area)].filter(Boolean).join(" · ")}</span>
-				{since ? <span class="muted">{t("hotline.waits", { time: duration(now.value - Date.parse(since), lang.value) })}</span> : null}
-			</p>
-			{hold.kind === "mine" ? <Mine r={r} left={hold.leftMs} wanted={wanted} busy={busy} act={act} /> : (
-				<p class="callback-take">
-					<span class="grow nowrap">{r.phone ? phone(r.phone) : ""} <span class="muted">{r.code}</span></span>
-					{hold.kind === "free" ? (
-						<button type="button" disabled={busy} onClick={() => void act(r, "lock")}>{t("hotline.take")}</button>
-					) : (
-						<span class="muted">{t(hold.kind === "other" ? "hotline.held" : "hotline.again_in", { time: duration(hold.leftMs + 59_999, lang.value) })}</span>
-					)}
+			<div class="grow">
+				<p class="row-top">
+					<State state={r.state} /> <b>{t(`kind.${r.kind}`)}</b> <span class="grow cut">{[r.name, place(r.area)].filter(Boolean).join(" · ")}</span>
+					{since ? <span class="muted">{t("hotline.waits", { time: duration(now.value - Date.parse(since), lang.value) })}</span> : null}
 				</p>
-			)}
+				{hold.kind === "mine" ? <Mine r={r} left={hold.leftMs} wanted={wanted} busy={busy} act={act} /> : (
+					<p class="row-top">
+						<span>{r.phone ? phone(r.phone) : ""}</span> <span class="muted grow">{r.code}</span>
+						{hold.kind === "free" ? null : (
+							<span class="muted">{t(hold.kind === "other" ? "hotline.held" : "hotline.again_in", { time: left(hold.leftMs) })}</span>
+						)}
+					</p>
+				)}
+			</div>
+			{hold.kind === "free" ? <button type="button" disabled={busy} onClick={() => void act(r, "lock")}>{t("hotline.take")}</button> : null}
 		</li>
 	);
 }
 
+/* Whole minutes, rounded up: the last one is still a minute. */
+function left(ms: number): string {
+	return duration(ms + MINUTE_MS - 1, lang.value);
+}
+
 /* What to say stands where one looks while the line rings: the last words that were meant for the resident. */
-function Mine({ r, left, wanted, busy, act }: Omit<RowProps, "mine"> & { left: number }): JSX.Element {
+function Mine({ r, left: leftMs, wanted, busy, act }: Omit<RowProps, "mine"> & { left: number }): JSX.Element {
 	const box = useRef<HTMLDivElement>(null);
 	const detail = useRead<RequestDetail>(`/requests/${r.id}`);
 	const words = detail.data?.timeline.filter((e) => e.note?.for_resident && e.note.text).at(-1)?.note?.text;
@@ -120,7 +126,10 @@ function Mine({ r, left, wanted, busy, act }: Omit<RowProps, "mine"> & { left: n
 				void act(r, end.outcome);
 			}}
 		>
-			<p class="callback-phone"><PhoneLink digits={r.phone} /> <a href={hashOf("requests", r.id)} target="_blank" rel="noopener">{r.code}</a></p>
+			<p class="callback-phone">
+				<PhoneLink digits={r.phone} /> <a href={hashOf("requests", r.id)} target="_blank" rel="noopener">{r.code}</a>{" "}
+				<span class="muted">{t("hotline.hold_left", { time: left(leftMs) })}</span>
+			</p>
 			{words ? <blockquote>{words}</blockquote> : null}
 			<div class="row">
 				{ends.map((x) => (
@@ -131,7 +140,6 @@ function Mine({ r, left, wanted, busy, act }: Omit<RowProps, "mine"> & { left: n
 						<Key>{x.letter}</Key> {t(`outcome.${x.outcome}`)}
 					</button>
 				))}
-				<span class="muted">{t("hotline.hold_left", { time: duration(left + 59_999, lang.value) })}</span>
 			</div>
 		</div>
 	);

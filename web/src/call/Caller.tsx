@@ -21,19 +21,21 @@ function Known({ r, call, join }: { r: RequestItem; call: Call; join: CallerProp
 	const isJoined = String(r.id) === call.join_id;
 	return (
 		<li class={`known ${isJoined ? "selected" : ""}`}>
-			<p class="row-top">
-				<a href={hashOf("requests", r.id)} target="_blank" rel="noopener">{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} />
-				{r.calls > 1 ? <span class="muted">{t("row.calls", { n: r.calls })}</span> : null}
-				<span class="row-due"><RequestDue request={r} /></span>
-			</p>
-			<p class="known-words">
-				<span class="grow muted">
+			<div class="grow">
+				<p>
+					<a href={hashOf("requests", r.id)} target="_blank" rel="noopener">{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} />{" "}
+					{r.calls > 1 ? <span class="muted">{t("row.calls", { n: r.calls })}</span> : null}
+				</p>
+				<p class="muted two-lines">
 					{shortTime(r.filed_at, now.value)} · {place(r.area)}{r.address ? ` · ${r.address}` : ""}{r.text ? ` · ${r.text}` : ""}
-				</span>
+				</p>
+			</div>
+			<div class="known-end">
+				<RequestDue request={r} />
 				{r.open ? (
 					<button type="button" aria-pressed={isJoined} onClick={() => join(r)}>{t(isJoined ? "hotline.is_joined" : "hotline.join")}</button>
 				) : null}
-			</p>
+			</div>
 		</li>
 	);
 }

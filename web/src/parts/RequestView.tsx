@@ -4,19 +4,19 @@ import { useEffect, useState } from "preact/hooks";
 import { API } from "../api/client.ts";
 import { useRead } from "../api/read.ts";
 import type { Entry, RequestDetail } from "../api/shapes.ts";
-import type { RequestAct } from "../api/types.ts";
 import { bytes, dayClock, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { waiting } from "../outbox/outbox.ts";
 import { subjectOf } from "../outbox/queue.ts";
 import { lang, t } from "../words/words.ts";
 import { ActForm } from "./ActForm.tsx";
-import { actOf, acts, type Act } from "./acts.ts";
+import { actOf, acts, nextAct, type Act } from "./acts.ts";
 import { loadDraft, saveDraft } from "./drafts.ts";
 import { plainKey, useKeys } from "./keys.ts";
 import { Due, Key, place, PhoneLink, RequestDue, State, StateShape, WhoAnswers } from "./marks.tsx";
 import { RequestLine } from "./RequestRow.tsx";
 import { Ready } from "./states.tsx";
+import { linesOf, type Line } from "./timeline.ts";
 
 export interface RequestViewProps {
 	id: number;
@@ -84,7 +84,7 @@ function Shown({ detail, back, reload }: ShownProps): JSX.Element {
 				<WhoAnswers who={r.state === "escalated" ? (r.escalated_to ?? r.answerable) : r.answerable} />
 				{r.assignee ? <> · {t("request.assignee")} <b>{r.assignee.name ?? "…"}</b></> : null}
 			</p>
-			<Acts possible={possible} open={open} show={show} />
+			<Acts possible={possible} first={nextAct(r.state, detail.escalation?.state ?? null, possible)} open={open} show={show} />
 			{queued.map((i) => <p class="stale" key={i.key} role="status">{t("act.waits", { act: i.label, code: r.code })}</p>)}
 			{open ? <ActForm key={open.act} act={open} detail={detail} quiet={quiet} close={() => setOpen(null)} stale={reload} /> : null}
 			<Facts detail={detail} />
@@ -96,14 +96,18 @@ function Shown({ detail, back, reload }: ShownProps): JSX.Element {
 }
 
 /* On a phone the first act stands alone at the thumb; the others come out when asked for. */
-function Acts({ possible, open, show }: { possible: readonly Act[]; open: Act | null; show: (act: Act | null) => void }): JSX.Element {
+function Acts({ possible, first, open, show }: {
+	possible: readonly Act[];
+	first: Act | null;
+	open: Act | null;
+	show: (act: Act | null) => void;
+}): JSX.Element {
 	const [all, setAll] = useState(false);
-	const first = possible.find((a) => a.main) ?? possible[0];
 	return (
 		<div class={`acts ${all ? "all" : ""} ${open ? "busy" : ""}`} role="group" aria-label={t("request.acts")}>
 			{possible.map((a) => (
 				<button
-					type="button" key={a.act} class={`${a.main ? "main" : ""} ${a === first ? "first" : ""}`} aria-pressed={open?.act === a.act}
+					type="button" key={a.act} class={a === first ? "main first" : ""} aria-pressed={open?.act === a.act}
 					aria-keyshortcuts={a.letter}
 					onClick={() => {
 						setAll(false);
@@ -114,7 +118,7 @@ function Acts({ possible, open, show }: { possible: readonly Act[]; open: Act | 
 				</button>
 			))}
 			{possible.length > 1 ? (
-				<button type="button" class="narrow-only more" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? "act.fewer" : "act.more")}</button>
+				<button type="button" class="narrow-only others" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? "act.fewer" : "act.more")}</button>
 			) : null}
 			{possible.length === 0 ? <span class="muted">{t("request.no_acts")}</span> : null}
 		</div>
@@ -164,44 +168,58 @@ function Proofs({ proofs }: Pick<RequestDetail, "proofs">): JSX.Element | null {
 	);
 }
 
-function entryTitle(e: Entry): string {
-	const act: RequestAct = e.act;
-	return act === "late" ? t("act.late") : t(`done.${act}` as "done.file");
+function EntryLine({ entry: e }: { entry: Entry }): JSX.Element {
+	return (
+		<div>
+			<b>{t(`done.${e.act}` as "done.file")}</b>
+			{e.to ? <> → {place(e.to)}</> : null}
+			{e.post ? <> · {e.post}</> : null}
+			{e.actor?.name ? <span class="muted"> · {e.actor.name}</span> : null}
+			{e.note?.text ? (
+				<p class="note">
+					{e.note.text}
+					{e.note.for_resident ? <span class="muted"> ({t("note.for_resident")})</span> : null}
+				</p>
+			) : null}
+		</div>
+	);
+}
+
+/* One line: the shape of the state it left, when, what. */
+function TimeLine({ line }: { line: Line }): JSX.Element {
+	switch (line.kind) {
+		case "entry":
+			return <li><StateShape state={line.state} /><time dateTime={line.entry.at}>{shortTime(line.entry.at, now.value)}</time><EntryLine entry={line.entry} /></li>;
+		case "late":
+			return (
+				<li>
+					<StateShape state={line.state} />
+					<time dateTime={line.from}>{shortTime(line.from, now.value)}</time>
+					<div>
+						<b>{t("act.late")}</b>
+						{line.times > 1 ? <span class="muted"> · {t("request.reminded", { n: line.times, time: shortTime(line.to, now.value) })}</span> : null}
+					</div>
+				</li>
+			);
+		case "due":
+			return (
+				<li class="ahead">
+					<StateShape state="filed" />
+					<time dateTime={line.at}>{shortTime(line.at, now.value)}</time>
+					<div>{t("request.due_ahead")} <Due at={line.at} /></div>
+				</li>
+			);
+	}
 }
 
 function Timeline({ detail }: { detail: RequestDetail }): JSX.Element {
 	const r = detail.request;
-	const dueAhead = r.open && r.due_at !== null && r.state !== "answered" ? r.due_at : null;
+	const due = r.open && r.state !== "answered" ? r.due_at : null;
+	const key = (l: Line): string => (l.kind === "due" ? "due" : String(l.kind === "entry" ? l.entry.id : l.id));
 	return (
 		<section aria-label={t("request.timeline")}>
 			<h3>{t("request.timeline")}</h3>
-			<ol class="timeline">
-				{detail.timeline.map((e) => (
-					<li key={e.id}>
-						<StateShape state={e.state} />
-						<time dateTime={e.at}>{shortTime(e.at, now.value)}</time>
-						<div>
-							<b>{entryTitle(e)}</b>
-							{e.to ? <> → {place(e.to)}</> : null}
-							{e.post ? <> · {e.post}</> : null}
-							{e.actor?.name ? <span class="muted"> · {e.actor.name}</span> : null}
-							{e.note?.text ? (
-								<p class="note">
-									{e.note.text}
-									{e.note.for_resident ? <span class="muted"> ({t("note.for_resident")})</span> : null}
-								</p>
-							) : null}
-						</div>
-					</li>
-				))}
-				{dueAhead ? (
-					<li class="ahead">
-						<StateShape state="filed" />
-						<time dateTime={dueAhead}>{shortTime(dueAhead, now.value)}</time>
-						<div>{t("request.due_ahead")} <Due at={dueAhead} /></div>
-					</li>
-				) : null}
-			</ol>
+			<ol class="timeline">{linesOf(detail.timeline, due).map((l) => <TimeLine key={key(l)} line={l} />)}</ol>
 		</section>
 	);
 }

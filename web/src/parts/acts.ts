@@ -2,7 +2,7 @@
  * acts.ts: what can be done to a request, as one table: its letter, its inputs. Which acts are possible now the server says.
  * Letters that move about (J, K) are not used here.
  */
-import type { RequestAct } from "../api/types.ts";
+import type { EscalationState, RequestAct, RequestState } from "../api/types.ts";
 
 export type Input = "text" | "text_needed" | "kind" | "lane" | "persons" | "assignee" | "for_resident" | "area" | "into_code" | "outcome" | "file";
 
@@ -10,17 +10,15 @@ export interface Act {
 	act: RequestAct;
 	letter: string;
 	inputs: readonly Input[];
-	/** What usually moves the request on: shown filled. */
-	main?: boolean;
 }
 
 /* In the order in which the buttons stand. */
 export const acts: readonly Act[] = [
-	{ act: "triage", letter: "I", inputs: ["kind", "lane", "persons", "text"], main: true },
-	{ act: "acknowledge", letter: "B", inputs: [], main: true },
-	{ act: "decide", letter: "Q", inputs: ["text_needed"], main: true },
-	{ act: "assign", letter: "A", inputs: ["assignee", "text"], main: true },
-	{ act: "answer", letter: "T", inputs: ["text_needed"], main: true },
+	{ act: "triage", letter: "I", inputs: ["kind", "lane", "persons", "text"] },
+	{ act: "acknowledge", letter: "B", inputs: [] },
+	{ act: "decide", letter: "Q", inputs: ["text_needed"] },
+	{ act: "assign", letter: "A", inputs: ["assignee", "text"] },
+	{ act: "answer", letter: "T", inputs: ["text_needed"] },
 	{ act: "escalate", letter: "L", inputs: ["text_needed"] },
 	{ act: "climb", letter: "U", inputs: ["text_needed"] },
 	{ act: "note", letter: "N", inputs: ["text_needed", "for_resident"] },
@@ -36,6 +34,28 @@ export const acts: readonly Act[] = [
 
 export function actOf(act: RequestAct): Act | undefined {
 	return acts.find((a) => a.act === act);
+}
+
+/* What usually moves a request on from where it stands; the first of these that is possible is shown filled, alone. */
+const next: Record<RequestState, readonly RequestAct[]> = {
+	filed: ["triage"],
+	triaged: ["assign", "answer"],
+	assigned: ["answer"],
+	reopened: ["assign", "answer"],
+	escalated: ["acknowledge", "decide"],
+	answered: ["call-back", "confirm"],
+	confirmed: ["call-back"],
+	rejected: ["call-back"],
+	joined: [],
+};
+
+export function nextAct(state: RequestState, escalation: EscalationState | null, possible: readonly Act[]): Act | null {
+	const wanted = next[state].filter((a) => !(a === "acknowledge" && escalation === "acknowledged"));
+	for (const act of wanted) {
+		const found = possible.find((a) => a.act === act);
+		if (found) return found;
+	}
+	return possible[0] ?? null;
 }
 
 export type Typed = Record<string, string>;

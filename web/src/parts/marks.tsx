@@ -37,9 +37,11 @@ export function Due({ at, done = false }: { at: string | null; done?: boolean })
 
 /** Where a request stands against its clock, as short as a row needs it. */
 export function RequestDue({ request }: { request: RequestItem }): JSX.Element | null {
-	if (!request.open || request.state === "answered") return null;
+	const { state, late } = request;
+	if (request.call_back_due && late) return <span class="late">{t("due.call_back_late")}</span>;
+	if (!request.open || state === "answered") return null;
 	const left = request.due_at === null ? 1 : Date.parse(request.due_at) - now.value;
-	if (request.late && left >= 0) return <span class="late">{t("due.step_late")}</span>;
+	if (late && left >= 0) return <span class="late">{t(state === "filed" ? "due.triage_late" : state === "escalated" ? "due.above_late" : "due.step_late")}</span>;
 	return <Due at={request.due_at} />;
 }
 

@@ -193,12 +193,17 @@ function liveText(e: Live): string {
 	return t(`live.${e.kind}`);
 }
 
+/* The clock reminds of a late request again and again: that it became late is news, that it still is stands in the list. */
+function isNews(e: Live): boolean {
+	return e.act !== "late" || e.late === true;
+}
+
 /* What the board knew when it was asked, and what the stream has told since. */
 function Happening({ first, areas }: { first: readonly Live[]; areas: readonly BoardArea[] }): JSX.Element {
 	const names = new Map(areas.map((a) => [a.area.id, place(a.area)]));
 	const here = recent.value.filter((e) => e.kind === "request" && e.area_id !== null && names.has(e.area_id));
 	const seen = new Set(here.map((e) => e.id));
-	const all = [...here, ...first.filter((e) => !seen.has(e.id))].slice(0, 40);
+	const all = [...here, ...first.filter((e) => !seen.has(e.id))].filter(isNews).slice(0, 40);
 	return (
 		<section class="board-live" aria-label={t("board.live")}>
 			<h2>{t("board.live")}</h2>
