@@ -33,8 +33,9 @@ describe("numbers and times", () => {
 		expect(f.duration(24 * H, "en")).toBe("1 day");
 		expect(f.duration(-5, "vi")).toBe("0 phút");
 		expect(f.durationShort(40 * M, "vi")).toBe("40′");
-		expect(f.durationShort(47 * H, "vi")).toBe("47 giờ");
-		expect(f.durationShort(49 * H, "en")).toBe("2 d");
+		expect(f.durationShort(47 * H, "vi")).toBe("47g");
+		expect(f.durationShort(0, "vi")).toBe("1′");
+		expect(f.durationShort(49 * H, "en")).toBe("2d");
 	});
 });
 

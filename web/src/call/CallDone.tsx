@@ -42,7 +42,7 @@ function Told({ filed, wasJoined }: { filed: Filed; wasJoined: boolean }): JSX.E
 				<div>
 					<dt>{t("hotline.who")}</dt>
 					<dd>
-						{who ? <><b>{who.title}</b>{who.area ? <> · {who.area.name}</> : null} <PhoneLink digits={who.phone || null} /></> : t("who.nobody")}
+						{who ? <><b>{who.title}</b> <PhoneLink digits={who.phone || null} /></> : t("who.nobody")}
 					</dd>
 				</div>
 				<div>

@@ -69,14 +69,14 @@ export function duration(ms: number, lang: string): string {
 	return `${days} ${dayWord}` + (rest ? (en ? ` ${rest} h` : ` ${rest} giờ`) : "");
 }
 
-/** On a mark of the map or a tight row: "40′", "9 giờ", "2 ngày" (en "9 h", "2 d"). */
+/** On a mark of the map, as short as it can be: "40′", "9g", "2 ngày" (en "9h", "2d"). At least a minute. */
 export function durationShort(ms: number, lang: string): string {
-	const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+	const minutes = Math.max(1, Math.floor(ms / MINUTE_MS));
 	if (minutes < 60) return `${minutes}′`;
 	const hours = Math.floor(minutes / 60);
-	if (hours < 48) return lang === "en" ? `${hours} h` : `${hours} giờ`;
+	if (hours < 48) return `${hours}${lang === "en" ? "h" : "g"}`;
 	const days = Math.floor(hours / 24);
-	return lang === "en" ? `${days} d` : `${days} ngày`;
+	return lang === "en" ? `${days}d` : `${days} ngày`;
 }
 
 /** "0912345678" -> "0912 345 678"; landlines of 11 digits "0274 3822 825". Others as they are. */

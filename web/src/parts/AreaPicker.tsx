@@ -33,8 +33,9 @@ export interface AreaPickerProps {
 	hideLabel?: boolean;
 }
 
+/** With the district, to tell two Tân Hiệp apart; what lies in the province itself needs no more than its name. */
 export function areaTitle(a: { name: string; parent_name: string | null }): string {
-	return a.parent_name ? `${a.name}, ${a.parent_name}` : a.name;
+	return a.parent_name && !a.parent_name.startsWith("Tỉnh ") ? `${a.name}, ${a.parent_name}` : a.name;
 }
 
 export function AreaPicker({ value, level, onPick, placeholder, ...rest }: AreaPickerProps): JSX.Element {

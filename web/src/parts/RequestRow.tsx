@@ -1,6 +1,8 @@
 /* RequestRow.tsx: one request as a row of a list: state, clock, kind, where, the first words. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { RequestItem } from "../api/shapes.ts";
+import { shortTime } from "../format/format.ts";
+import { now } from "../live/live.ts";
 import { here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
@@ -34,13 +36,16 @@ export function RequestRow({ request: r, href, selected, withArea }: RowProps): 
 }
 
 /** A line for histories and duplicates inside another request: on a desk it opens on the desk. */
-export function RequestLine({ request: r }: { request: RequestItem }): JSX.Element {
+export function RequestLine({ request: r, children }: { request: RequestItem; children?: ComponentChildren }): JSX.Element {
 	const { screen, query } = here.value;
 	const href = screen === "desk" ? hashOf("desk", r.id, query) : hashOf("requests", r.id);
 	return (
 		<li class="request-line">
-			<a href={href}>{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} />{" "}
-			<RequestDue request={r} /> <span class="muted">{place(r.area)}{r.address ? ` · ${r.address}` : ""}</span>
+			<div class="grow">
+				<a href={href}>{r.code}</a> <b>{t(`kind.${r.kind}`)}</b> <State state={r.state} /> <RequestDue request={r} />
+				<p class="muted cut">{[shortTime(r.filed_at, now.value), place(r.area), r.address, r.text].filter(Boolean).join(" · ")}</p>
+			</div>
+			{children}
 		</li>
 	);
 }

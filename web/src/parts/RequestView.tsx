@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { API } from "../api/client.ts";
 import { useRead } from "../api/read.ts";
-import type { Entry, RequestDetail } from "../api/shapes.ts";
+import type { Entry, RequestDetail, RequestItem } from "../api/shapes.ts";
 import { bytes, dayClock, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { waiting } from "../outbox/outbox.ts";
@@ -88,9 +88,9 @@ function Shown({ detail, back, reload }: ShownProps): JSX.Element {
 			{queued.map((i) => <p class="stale" key={i.key} role="status">{t("act.waits", { act: i.label, code: r.code })}</p>)}
 			{open ? <ActForm key={open.act} act={open} detail={detail} quiet={quiet} close={() => setOpen(null)} stale={reload} /> : null}
 			<Facts detail={detail} />
+			<Others detail={detail} join={detail.acts.includes("join") ? join : null} />
 			<Timeline detail={detail} />
 			<Promises detail={detail} />
-			<Others detail={detail} join={detail.acts.includes("join") ? join : null} />
 		</article>
 	);
 }
@@ -241,29 +241,43 @@ function Promises({ detail }: { detail: RequestDetail }): JSX.Element | null {
 	);
 }
 
+const FEW = 3; // of the others: more than these would push what happened out of sight
+
+/* A few of them, the rest behind their number. */
+function Several({ title, rows, row }: { title: string; rows: readonly RequestItem[]; row: (r: RequestItem) => JSX.Element }): JSX.Element | null {
+	if (rows.length === 0) return null;
+	return (
+		<section>
+			<h3>{title}</h3>
+			<ul class="plain">{rows.slice(0, FEW).map(row)}</ul>
+			{rows.length > FEW ? (
+				<details class="rest">
+					<summary>{t("request.rest", { n: rows.length - FEW })}</summary>
+					<ul class="plain">{rows.slice(FEW).map(row)}</ul>
+				</details>
+			) : null}
+		</section>
+	);
+}
+
+/* Likely duplicates first: joining them spares two wards the same way. Then what the household asked before. */
 function Others({ detail, join }: { detail: RequestDetail; join: ((code: string) => void) | null }): JSX.Element {
 	const open = detail.household.filter((x) => x.open).length;
+	const others = detail.household.filter((x) => !detail.duplicates.some((d) => d.id === x.id));
 	return (
 		<>
-			{detail.household.length ? (
-				<section>
-					<h3>{t("request.household", { n: detail.household.length, open })}</h3>
-					<ul class="plain">{detail.household.map((x) => <RequestLine key={x.id} request={x} />)}</ul>
-				</section>
-			) : null}
-			{detail.duplicates.length ? (
-				<section>
-					<h3>{t("request.duplicates")}</h3>
-					<ul class="plain">
-						{detail.duplicates.map((x) => (
-							<div key={x.id} class="duplicate">
-								<RequestLine request={x} />
-								{join ? <button type="button" onClick={() => join(x.code)}>{t("act.join")}</button> : null}
-							</div>
-						))}
-					</ul>
-				</section>
-			) : null}
+			<Several
+				title={t("request.duplicates")} rows={detail.duplicates}
+				row={(x) => (
+					<RequestLine key={x.id} request={x}>
+						{join ? <button type="button" onClick={() => join(x.code)}>{t("act.join")}</button> : null}
+					</RequestLine>
+				)}
+			/>
+			<Several
+				title={t("request.household", { n: detail.household.length, open })} rows={others}
+				row={(x) => <RequestLine key={x.id} request={x} />}
+			/>
 		</>
 	);
 }

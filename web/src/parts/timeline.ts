@@ -22,7 +22,7 @@ export function linesOf(entries: readonly Entry[], due: string | null): Line[] {
 		else lines.push({ kind: "late", id: entry.id, state, from: entry.at, to: entry.at, times: 1 });
 	}
 	if (due === null) return lines;
-	const after = lines.findIndex((l) => l.kind !== "due" && Date.parse(l.kind === "entry" ? l.entry.at : l.to) > Date.parse(due));
+	const after = lines.findIndex((l) => l.kind !== "due" && Date.parse(l.kind === "entry" ? l.entry.at : l.from) > Date.parse(due));
 	lines.splice(after < 0 ? lines.length : after, 0, { kind: "due", at: due });
 	return lines;
 }

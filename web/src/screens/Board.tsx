@@ -9,7 +9,7 @@ import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { Due, n, PhoneLink, place, StateShape, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
-import { clock, dayIso, duration } from "../format/format.ts";
+import { clock, dayIso, duration, MINUTE_MS } from "../format/format.ts";
 import { noteServerTime, now, recent } from "../live/live.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -149,7 +149,7 @@ function WorstRow({ a, rank, isActive, onActive }: {
 					<a href={hashOf("requests", null, { area: code, open: "1" })}>{t("board.open_n", { n: n(a.open) })}</a>
 				)}
 				{a.oldest_late_at ? (
-					<span class="late">{t("board.longest", { time: duration(now.value - Date.parse(a.oldest_late_at), lang.value) })}</span>
+					<span class="late">{t("board.longest", { time: duration(Math.max(MINUTE_MS, now.value - Date.parse(a.oldest_late_at)), lang.value) })}</span>
 				) : null}
 			</span>
 			<span class="worst-who">
@@ -193,6 +193,11 @@ function liveText(e: Live): string {
 	return t(`live.${e.kind}`);
 }
 
+function stateOf(e: Live): JSX.Element | null {
+	const state = e.state || (e.act === "file" ? "filed" : null);
+	return state ? <StateShape state={state} /> : null;
+}
+
 /* The clock reminds of a late request again and again: that it became late is news, that it still is stands in the list. */
 function isNews(e: Live): boolean {
 	return e.act !== "late" || e.late === true;
@@ -213,7 +218,7 @@ function Happening({ first, areas }: { first: readonly Live[]; areas: readonly B
 						<li class="line-row" key={e.id}>
 							<a {...(e.kind === "request" && e.subject_id !== null ? { href: hashOf("requests", e.subject_id) } : {})}>
 								<time dateTime={e.at}>{clock(e.at)}</time>
-								{e.state ? <StateShape state={e.state} /> : null}
+								<span class="sign">{stateOf(e)}</span>
 								<span class="grow">{liveText(e)} {e.code ?? ""}</span>
 								<span class="muted">{(e.area_id !== null && names.get(e.area_id)) || ""}</span>
 							</a>
