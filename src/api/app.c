@@ -1,6 +1,7 @@
 /* app.c: from a call to its handler and back: routes, workers, who is calling, faults as problem+json. See
  * app.h. */
 #include "api/app.h"
+#include "api/pages.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -66,7 +67,6 @@ static void put_problem(Call *c, Status st)
 	const Fault *f = &c->ctx.fault;
 	const char *reason = f->reason ? f->reason : status_name(st);
 
-	buf_clear(&http->out);
 	JsonOut j = json_out(&http->out);
 	json_open(&j, '{');
 	json_put_str(&j, "type", str_printf(&http->arena, "urn:tiepsuc:%s", status_name(st)));
@@ -80,16 +80,31 @@ static void put_problem(Call *c, Status st)
 	if (f->version)
 		json_put_i64(&j, "version", f->version);
 	json_close(&j, '}');
-	http->status = status_http(st);
 	http->type = "application/problem+json";
+}
+
+/* A fault as the caller understands it: a page for people, problem+json for programs. */
+static void put_fault(Call *c, Status st)
+{
+	HttpCall *http = c->http;
+	const Fault *f = &c->ctx.fault;
+
+	buf_clear(&http->out);
+	http->status = status_http(st);
 	http->file_path = NULL;
+	if (c->on_fault)
+		c->on_fault(c, st);
+	else if (pages_wanted(c))
+		pages_fault(c, st);
+	else
+		put_problem(c, st);
 	if (st == E_UNAUTHENTICATED)
 		http_reply_header(http, "WWW-Authenticate", STR("Bearer"));
 	if (st == E_LIMIT || st == E_BUSY || st == E_UNKNOWN)
 		http_reply_header(http, "Retry-After", STR("2"));
 	if (status_http(st) >= 500 && st != E_BUSY)
 		log_line(LOG_ERROR, "call-failed", LOG_CSTR("route", c->route ? c->route->pattern : "-"),
-			LOG_CSTR("status", status_name(st)), LOG_CSTR("reason", reason),
+			LOG_CSTR("status", status_name(st)), LOG_CSTR("reason", f->reason ? f->reason : "-"),
 			LOG_CSTR("detail", f->detail));
 }
 
@@ -108,7 +123,7 @@ void call_finish(Call *c, Status st)
 	if (st == OK && !buf_ok(&http->out))
 		st = fault(&c->ctx, E_TOO_LARGE, NULL, "answer_too_large");
 	if (st != OK)
-		put_problem(c, st);
+		put_fault(c, st);
 	else if (c->ok_status && http->status == 200)
 		http->status = c->ok_status;
 	if (!http->type)
@@ -362,17 +377,40 @@ static Lang lang_of(HttpCall *http)
 	return words_lang(http_header(http, "Accept-Language"));
 }
 
-void app_handle(void *app, HttpCall *http)
+static Call *begin_call(App *a, HttpCall *http)
 {
-	App *a = app;
 	Call *c = arena_new(&http->arena, Call);
-	bool other_method;
 
 	*c = (Call){ .http = http, .app = a, .lang = lang_of(http) };
 	c->ctx = (Ctx){ .arena = &http->arena, .now_ms = clock_now_ms() };
 	c->view = store_view(a->options.store);
 	http->user = c;
 	http->after = release_view;
+	return c;
+}
+
+/* net itself refused: a head or body too large, no room. The caller gets its words like from any handler. */
+void app_refused(void *app, HttpCall *http)
+{
+	Call *c = begin_call(app, http);
+	int number = http->status;
+	bool other_method;
+	Status st = number == 413 || number == 431 ? E_TOO_LARGE
+		    : number == 507		   ? E_FULL
+		    : number >= 500		   ? E_BUSY
+						   : E_MALFORMED;
+
+	c->route = find_route(http->method, http->path, c->params, &other_method);
+	put_fault(c, fault(&c->ctx, st, NULL, st == E_TOO_LARGE ? "too_large" : NULL));
+	http->status = number;
+}
+
+void app_handle(void *app, HttpCall *http)
+{
+	App *a = app;
+	Call *c = begin_call(a, http);
+	bool other_method;
+
 	c->route = find_route(http->method, http->path, c->params, &other_method);
 	if (!c->route) {
 		call_finish(c, other_method ? fault(&c->ctx, E_METHOD, NULL, "method")
@@ -543,23 +581,30 @@ static Status version_of_header(Call *c, int64_t *ret)
 
 Status call_commit(Call *c, Str what)
 {
-	Command *cmd = &c->command;
-	bool parsed = uuid_parse(http_header(c->http, "Idempotency-Key"), &cmd->key);
+	Uuid key;
 
-	if (!parsed)
+	if (!uuid_parse(http_header(c->http, "Idempotency-Key"), &key))
 		return fault(&c->ctx, E_INVALID, "Idempotency-Key", "not_a_uuid");
 	if (c->route->flags & ROUTE_VERSION)
-		TRY(version_of_header(c, &cmd->expected_version));
+		TRY(version_of_header(c, &c->command.expected_version));
+	call_commit_as(c, key, what, c->http->body);
+	return OK;
+}
+
+void call_commit_as(Call *c, Uuid key, Str what, Str content)
+{
+	Command *cmd = &c->command;
+
+	cmd->key = key;
 	/* The actor is part of what makes a command what it is: one caller's key never answers another. */
 	cmd->body_hash = hash_of_two(
 		str_printf(&c->http->arena, "%lld %.*s", (long long)c->rights.account_id, STR_ARG(what)),
-		c->http->body);
+		content);
 	cmd->rights = c->rights.account_id ? &c->rights : NULL;
 	cmd->arena = &c->http->arena;
 	cmd->done = committed;
 	cmd->user = c;
 	c->waits = true;
-	return OK;
 }
 
 Uuid call_key(const Call *c)

@@ -35,6 +35,7 @@ enum RouteFlags {
 	ROUTE_COMMAND = 1 << 2, /* changes something: needs Idempotency-Key */
 	ROUTE_VERSION = 1 << 3, /* needs If-Match */
 	ROUTE_ANYONE = 1 << 4, /* signed in, no particular capability */
+	ROUTE_PAGE = 1 << 6, /* for people: a fault is a page too */
 	ROUTE_UPLOAD = 1 << 5, /* the body may be up to HTTP_UPLOAD_MAX_BYTES */
 };
 
@@ -71,6 +72,7 @@ struct Call {
 	bool waits; /* a command or a stream finishes the call later */
 	Command command;
 	void (*after_commit)(Call *c); /* on the writer's thread; NULL: the command's answer is the body */
+	void (*on_fault)(Call *c, Status st); /* fills the body of a fault, on any thread; NULL: as usual */
 	int ok_status; /* 200 unless set */
 	const char *cache; /* Cache-Control; NULL: no-store */
 	void *user;
@@ -96,6 +98,7 @@ struct App {
 NODISCARD Status app_new(Ctx *c, const AppOptions *o, App **ret);
 void app_free(App **a);
 void app_handle(void *app, HttpCall *http); /* for HttpOptions.handle */
+void app_refused(void *app, HttpCall *http); /* for HttpOptions.refused */
 bool app_may_upload(void *app, Method method, Str path);
 
 MapCache *map_cache_new(void); /* NULL: no memory */
@@ -130,6 +133,8 @@ NODISCARD Status call_commit(Call *c, Str what);
 /* Saves an administrative row: a new one (id 0, answer 201) or a change of that one. */
 NODISCARD Status call_save(Call *c, const Resource *r, void *row, int64_t id);
 Uuid call_key(const Call *c); /* the Idempotency-Key of a ROUTE_COMMAND */
+/* The same with a key and a content of the handler's own: a form carries both in its fields. */
+void call_commit_as(Call *c, Uuid key, Str what, Str content);
 void call_finish(Call *c, Status st); /* for those who set waits */
 
 /* ---- shapes shared by several answers (shapes.c) ---- */

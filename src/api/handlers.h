@@ -23,8 +23,8 @@ Status request_show(Call *c);
 Status request_act(Call *c);
 Status intake_lookup(Call *c);
 Status callback_list(Call *c);
-/* Files for whoever calls; what the public form and the API share. */
-NODISCARD Status request_file_from(Call *c, const RequestFiling *filing, Channel channel);
+/* Fills c->command with a filing for whoever calls; what the public form and the API share. */
+void request_filing_command(Call *c, const RequestFiling *filing, Channel channel);
 
 /* public.c */
 Status public_show(Call *c);
@@ -32,7 +32,29 @@ Status public_act(Call *c);
 Status public_kinds(Call *c);
 /* Finds the request and whether the caller proved to be the asker; tries are limited. */
 NODISCARD Status public_find(Call *c, Str code, Str secret, Str phone_last, Request *ret, bool *ret_proved);
-NODISCARD Status public_commit_act(Call *c, const Request *r, RequestAct act, Str text);
+/* A request that was joined to another one shows how that one goes on. */
+void public_goes_on(Call *c, Request *r);
+/* What the asker may say now: a set of 1 << RequestAct. */
+unsigned public_acts(Call *c, const Request *r);
+/* Fills c->command. */
+void public_act_command(Call *c, const Request *r, RequestAct act, Str text);
+
+/* One step of a request's life as the asker may know it. */
+typedef struct PublicEntry {
+	int64_t at_ms;
+	unsigned act;
+	int64_t post_id; /* who answers from here on; 0: as before */
+	bool by_asker;
+	Str text; /* for whoever proved to be the asker; "" none */
+} PublicEntry;
+NODISCARD Status public_timeline(Call *c, const Request *r, bool full, PublicEntry **ret, size_t *ret_n);
+
+/* pages_ask.c, pages_follow.c: for people without an account */
+Status page_ask(Call *c);
+Status page_look(Call *c);
+Status page_follow(Call *c);
+Status page_prove(Call *c);
+Status page_act(Call *c);
 
 /* board.c */
 Status board_command(Call *c);

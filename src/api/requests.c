@@ -55,7 +55,7 @@ static bool came_too_fast(Call *c, const RequestFiling *in)
 	return !ok;
 }
 
-Status request_file_from(Call *c, const RequestFiling *filing, Channel channel)
+void request_filing_command(Call *c, const RequestFiling *filing, Channel channel)
 {
 	bool staff = channel == CHANNEL_HOTLINE;
 
@@ -66,10 +66,6 @@ Status request_file_from(Call *c, const RequestFiling *filing, Channel channel)
 			.filing = filing,
 			.channel = channel,
 			.unverified = !staff && came_too_fast(c, filing) } };
-	c->ok_status = 201;
-	if (!c->after_commit)
-		c->after_commit = filed;
-	return call_commit(c, STR("file"));
 }
 
 /* The hotline says that this is not a new need but the same person asking again. */
@@ -99,10 +95,13 @@ Status request_file(Call *c)
 		return fault(&c->ctx, E_FORBIDDEN, "join_id", "no_capability");
 	if (in->join_id)
 		return file_as_call(c, in);
-	return request_file_from(c, in,
+	request_filing_command(c, in,
 		staff		       ? CHANNEL_HOTLINE
 		: c->rights.account_id ? CHANNEL_API
 				       : CHANNEL_PUBLIC);
+	c->ok_status = 201;
+	c->after_commit = filed;
+	return call_commit(c, STR("file"));
 }
 
 /* ---- lists ---- */

@@ -3,6 +3,7 @@
 
 #define API	"/api/v1"
 #define PUBLIC	ROUTE_PUBLIC
+#define PAGE	(ROUTE_PUBLIC | ROUTE_PAGE)
 #define COMMAND ROUTE_COMMAND
 #define CHANGE	(ROUTE_COMMAND | ROUTE_VERSION)
 
@@ -108,6 +109,15 @@ const Route routes[] = {
 	{ GET, API "/tasks", CAN_READ, 0, task_list, "List tasks in my areas", NULL, NULL, "boards" },
 	{ GET, API "/events", CAN_READ, 0, events_stream, "Live events (SSE)", NULL, NULL, "boards" },
 	{ GET, API "/feed", CAN_AUDIT, 0, feed_list, "The event feed, page by page", NULL, NULL, "boards" },
+
+	/* The residents' pages */
+	{ GET, "/", 0, PAGE | ROUTE_LIGHT, page_ask, "Ask for help", NULL, NULL, NULL },
+	{ POST, "/", 0, PAGE | ROUTE_UPLOAD, page_ask, "Ask for help", NULL, NULL, NULL },
+	{ GET, "/p", 0, PAGE | ROUTE_LIGHT, page_look, "Type the code of a request", NULL, NULL, NULL },
+	{ GET, "/p/{code}", 0, PAGE, page_follow, "Follow a request", NULL, NULL, NULL },
+	{ POST, "/p/{code}", 0, PAGE, page_prove, "Show that it is mine", NULL, NULL, NULL },
+	{ POST, "/p/{code}/{act}", 0, PAGE | ROUTE_UPLOAD, page_act, "Received, not solved, or more to say",
+		NULL, NULL, NULL },
 
 	/* The staff app */
 	{ GET, "/app", 0, PUBLIC | ROUTE_LIGHT, web_file, "The staff app", NULL, NULL, NULL },

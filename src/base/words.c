@@ -29,6 +29,18 @@ Str words_of(Lang lang, const char *group, Str name)
 	return row ? str_from(row->text[lang]) : name;
 }
 
+Str words_put(Arena *a, Str sentence, const char *name, Str value)
+{
+	Str hole = str_printf(a, "{%s}", name);
+	ptrdiff_t at = str_find(sentence, hole);
+
+	if (at < 0)
+		return sentence;
+	Str before = str_sub(sentence, 0, (size_t)at);
+	Str after = str_sub(sentence, (size_t)at + hole.len, sentence.len);
+	return str_printf(a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(value), STR_ARG(after));
+}
+
 Lang words_lang(Str accept)
 {
 	Str rest = accept;

@@ -89,6 +89,7 @@ static Status open_door(Cli *cli, Serve *s)
 	HttpOptions h = { .listen = str_from(s->listen ? s->listen : "127.0.0.1:8080"),
 		.handle = app_handle,
 		.may_upload = app_may_upload,
+		.refused = app_refused,
 		.app = s->app,
 		.spool_dir = s->spool };
 	return http_start(&cli->c, &h, &s->http);

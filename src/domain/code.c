@@ -68,38 +68,77 @@ static char read_symbol(char c)
 	return c == 'S' || (c && strchr(alphabet, c)) ? c : '\0';
 }
 
-bool code_parse(Arena *a, Str typed, Str *ret_canonical)
+/* The whole letter at the beginning of s, for showing it. */
+static Str first_letter(Str s)
 {
-	char text[CODE_SYMBOLS + 2];
-	uint8_t symbols[CODE_SYMBOLS];
-	size_t n = 0;
+	size_t n = 1;
 
-	if (typed.len > CODE_TYPED_MAX_BYTES)
-		return false;
+	while (n < s.len && ((uint8_t)s.ptr[n] & 0xC0) == 0x80)
+		n++;
+	return str_sub(s, 0, n);
+}
+
+/* The symbols of what was typed, without separators. False: one of them is in no code, or there are too many.
+ */
+static bool read_symbols(Str typed, char text[CODE_SYMBOLS + 2], CodeTypo *typo)
+{
 	while (typed.len) {
 		size_t skip = separator_len(typed);
 
 		if (skip == 0) {
 			char c = read_symbol(typed.ptr[0]);
 
-			if (c == '\0' || n == sizeof(text))
+			if (c == '\0') {
+				typo->kind = CODE_STRANGE;
+				typo->letter = first_letter(typed);
 				return false;
-			text[n++] = c;
+			}
+			if (typo->count < CODE_SYMBOLS + 2)
+				text[typo->count] = c;
+			typo->count++;
 			skip = 1;
 		}
 		typed = str_sub(typed, skip, typed.len);
 	}
-	/* "TS" before eight symbols is the prefix; as the first two of eight it is a misread "T5". */
-	bool has_prefix = n == CODE_SYMBOLS + 2 && text[0] == 'T' && text[1] == 'S';
-	if (n != CODE_SYMBOLS && !has_prefix)
+	return typo->count <= CODE_SYMBOLS + 2;
+}
+
+bool code_read(Arena *a, Str typed, Str *ret_canonical, CodeTypo *ret_typo)
+{
+	char text[CODE_SYMBOLS + 2] = { 0 };
+	uint8_t symbols[CODE_SYMBOLS];
+	CodeTypo *typo = ret_typo;
+
+	*typo = (CodeTypo){ .kind = CODE_TOO_LONG, .count = typed.len, .letter = { "", 0 } };
+	if (typed.len > CODE_TYPED_MAX_BYTES)
 		return false;
+	typo->count = 0;
+	if (!read_symbols(typed, text, typo))
+		return false;
+	/* "TS" before the symbols is the prefix; as the first two of eight it is a misread "T5". */
+	bool has_prefix = typo->count != CODE_SYMBOLS && text[0] == 'T' && text[1] == 'S';
+	typo->count -= has_prefix ? 2 : 0;
+	if (typo->count != CODE_SYMBOLS) {
+		typo->kind = typo->count == 0		  ? CODE_EMPTY
+			     : typo->count < CODE_SYMBOLS ? CODE_TOO_SHORT
+							  : CODE_TOO_LONG;
+		return false;
+	}
 	for (size_t i = 0; i < CODE_SYMBOLS; i++) {
 		char c = text[i + (has_prefix ? 2 : 0)];
 
 		symbols[i] = (uint8_t)(strchr(alphabet, c == 'S' ? '5' : c) - alphabet);
 	}
-	if (weighted_sum(symbols, CODE_SYMBOLS) != 0)
+	typo->kind = weighted_sum(symbols, CODE_SYMBOLS) == 0 ? CODE_FITS : CODE_CHECK;
+	if (typo->kind != CODE_FITS)
 		return false;
 	*ret_canonical = write_code(a, symbols);
 	return true;
+}
+
+bool code_parse(Arena *a, Str typed, Str *ret_canonical)
+{
+	CodeTypo typo;
+
+	return code_read(a, typed, ret_canonical, &typo);
 }

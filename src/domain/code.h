@@ -28,4 +28,23 @@ Str code_make(Arena *a, uint64_t random);
  */
 NODISCARD bool code_parse(Arena *a, Str typed, Str *ret_canonical);
 
+/* What is wrong with a typed code, in terms that whoever typed it can mend. */
+typedef enum CodeTypoKind {
+	CODE_FITS,
+	CODE_EMPTY,
+	CODE_TOO_SHORT, /* count: symbols that are there */
+	CODE_TOO_LONG, /* the same */
+	CODE_STRANGE, /* letter: the first that no code holds */
+	CODE_CHECK /* a symbol is wrong, or two are swapped */
+} CodeTypoKind;
+
+typedef struct CodeTypo {
+	CodeTypoKind kind;
+	size_t count;
+	Str letter;
+} CodeTypo;
+
+/* code_parse that says why not. */
+NODISCARD bool code_read(Arena *a, Str typed, Str *ret_canonical, CodeTypo *ret_typo);
+
 #endif

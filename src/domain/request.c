@@ -97,6 +97,11 @@ bool request_state_is_open(unsigned state)
 	return (UNDONE | IN(ANSWERED)) >> state & 1;
 }
 
+bool request_is_undone(unsigned state)
+{
+	return UNDONE >> state & 1;
+}
+
 bool request_transition_is_known(unsigned act, unsigned from, unsigned to)
 {
 	const ActRule *rule = &act_rules[act];

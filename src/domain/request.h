@@ -115,6 +115,7 @@ NODISCARD Status request_decide(
 unsigned request_acts(const RequestWorld *w, ActorKind actor, const Rights *rights, int64_t now_ms);
 
 bool request_state_is_open(unsigned state);
+bool request_is_undone(unsigned state); /* the answer is still owed */
 bool request_transition_is_known(unsigned act, unsigned from, unsigned to); /* for tiepsuc check */
 
 /* domain/task.c: what an act opens and closes. Appends to ret->tasks, sets after->late. */

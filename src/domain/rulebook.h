@@ -42,6 +42,8 @@
 	X(intake_per_minute, "intake.per_minute", 1,                                                         \
 		1000) /* per address or phone before the unverified lane */                                  \
 	X(intake_burst, "intake.burst", 1, 1000)                                                             \
+	X(emergency_phone, "public.emergency_phone", 100,                                                    \
+		999999) /* what a resident in danger dials: a short number */                                \
 	X(public_look_per_minute, "public.looks_per_minute", 1, 1000)                                        \
 	X(secret_tries_per_hour, "public.secret_tries_per_hour", 1, 1000)
 

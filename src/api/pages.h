@@ -1,0 +1,59 @@
+/*
+ * pages.h: the residents' pages: plain HTML that works without JavaScript, in Vietnamese and English, below
+ * 15 kB.
+ *
+ *   /  need ─> where ─> send ──303──> /p/{code}?k=secret   the receipt, later the timeline
+ *   /p code typed ────────────303──> /p/{code}             the state only, until the secret or the phone's
+ * last digits
+ *
+ * Markup is in src/api/pages/ (tools/pages makes typed functions of it), style in web/src/style/resident.css,
+ * words in data/words under resident.*; here is what is shown and what is done. Nothing is kept between two
+ * pages: what was entered goes along in the form. Whoever asks here asks as a resident, also an official who
+ * is signed in. Private to api/.
+ */
+#ifndef API_PAGES_H
+#define API_PAGES_H
+
+#include "api/handlers.h"
+#include "api/pages_html.h"
+
+/* ---- the frame (pages.c) ---- */
+
+/* Language, and nobody's rights: the first line of every handler here. */
+void pages_begin(Call *c);
+void pages_open(
+	Call *c, Str title, Str switch_query); /* switch_query: of this page, for the other language */
+/* kept: the browser may show the page again on "back" with all that was typed; otherwise it is personal. */
+void pages_close(Call *c, bool kept);
+void pages_see_other(Call *c, Str where); /* 303: a reload does not send again */
+void pages_put(Call *c, Markup m);
+void pages_hidden(Call *c, const char *name, Str value);
+Str pages_word(const Call *c, const char *key);
+/* What is wrong, in the resident's words: the field's own reason, else the general one. */
+Str pages_reason(const Call *c, const char *reason);
+/* Above a form that comes back: what went wrong as a whole, and the field with a link to it ("": none). */
+void pages_alert(Call *c, Status st, const char *field, Str field_label);
+Markup pages_icon(unsigned kind);
+Str pages_area_name(const Call *c, const Area *a); /* "Phường Tân Hiệp, Thị xã Tân Uyên" */
+/* As it is kept: without blanks around it, and with line ends of one kind (browsers send CR LF). */
+Str pages_plain_text(Arena *a, Str s);
+Str pages_escape_query(Arena *a, Str s); /* as one value of a query */
+
+/* Is this call answered with a page when it fails? */
+bool pages_wanted(const Call *c);
+void pages_fault(Call *c, Status st); /* fills the body */
+
+/* ---- times in words (pages_when.c) ---- */
+
+/* "trước 10 giờ sáng mai": until when, seen from now. */
+Str pages_until(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms);
+/* "07:12 hôm nay", "21:05 hôm qua", "23/08/2021 07:12" */
+Str pages_at(Arena *a, Lang lang, int64_t now_ms, int64_t at_ms);
+/* "quá hạn 3 giờ" */
+Str pages_late(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms);
+
+/* ---- the code to scan (pages_qr.c) ---- */
+
+Markup pages_qr(Arena *a, Str text, Str label); /* an SVG image; empty when the text is too long for one */
+
+#endif
