@@ -223,6 +223,7 @@ void pages_fault(Call *c, Status st)
 {
 	int number = c->http->status;
 
+	c->rights = (Rights){ 0 };
 	c->lang = lang_of(c, &(bool){ false });
 	Str title = failure_word(c, st, "title");
 	pages_open(c, title, STR("/"));
