@@ -148,6 +148,7 @@ static void show_need(Call *c, Ask *a)
 
 		html_need_choice(&c->http->out, c->lang,
 			(HtmlNeedChoice){ .kind = name,
+				.danger = kind == KIND_EMERGENCY,
 				.icon = pages_icon(kind),
 				.title = words_of(c->lang, "resident.kind", name),
 				.text = words_of(c->lang, "resident.kind_is", name) });

@@ -138,6 +138,15 @@ static Str digits_of(Arena *a, Str phone)
 	return (Str){ out, n };
 }
 
+/* As people read it: "0274 382 2222". */
+static Str phone_words(Arena *a, Str phone)
+{
+	if (phone.len < 10 || phone.len > 11 || phone.ptr[0] != '0')
+		return phone;
+	return str_printf(a, "%.*s %.*s %.*s", STR_ARG(str_sub(phone, 0, 4)), STR_ARG(str_sub(phone, 4, 3)),
+		STR_ARG(str_sub(phone, 7, phone.len)));
+}
+
 static bool is_late(const Call *c, const Request *r)
 {
 	return request_is_undone(r->state) && r->due_at_ms < c->ctx.now_ms;
@@ -174,7 +183,7 @@ static void put_slip(Call *c, const Follow *f, bool keep)
 					      : (Str){ "", 0 },
 			.what = str_printf(a, "%.*s — %.*s", STR_ARG(kind), STR_ARG(place)),
 			.who = post ? post->title : pages_word(c, "who.nobody"),
-			.phone = phone,
+			.phone = phone_words(a, phone),
 			.phone_digits = digits_of(a, phone),
 			.until = request_is_undone(r->state)
 					 ? pages_until(a, c->lang, c->ctx.now_ms, r->due_at_ms)
