@@ -587,7 +587,7 @@ Status call_commit(Call *c, Str what)
 		return fault(&c->ctx, E_INVALID, "Idempotency-Key", "not_a_uuid");
 	if (c->route->flags & ROUTE_VERSION)
 		TRY(version_of_header(c, &c->command.expected_version));
-	call_commit_as(c, key, what, c->http->body);
+	call_commit_as(c, key, what, http_body(c->http)); /* an upload lies in a file */
 	return OK;
 }
 

@@ -71,6 +71,7 @@ struct Call {
 	Db *db; /* a worker's; NULL on the loop */
 	bool waits; /* a command or a stream finishes the call later */
 	Command command;
+	Proof *photo; /* proof_take: goes with the filing or the note, in the same transaction */
 	void (*after_commit)(Call *c); /* on the writer's thread; NULL: the command's answer is the body */
 	void (*on_fault)(Call *c, Status st); /* fills the body of a fault, on any thread; NULL: as usual */
 	int ok_status; /* 200 unless set */

@@ -26,6 +26,19 @@ Status callback_list(Call *c);
 /* Fills c->command with a filing for whoever calls; what the public form and the API share. */
 void request_filing_command(Call *c, const RequestFiling *filing, Channel channel);
 
+/* Notes in the read journal that the caller looks at this request's health data, when they may. */
+NODISCARD Status journal_read(Call *c, const Request *r);
+
+/* proofs.c */
+Status proof_add(Call *c);
+Status proof_show(Call *c);
+/*
+ * Checks a photo or PDF, takes its position and everything else but the picture away, and stores the file:
+ * for a form that files or adds with a photo, before it commits. *ret is set as c->photo there. Faults name
+ * the field "file".
+ */
+NODISCARD Status proof_take(Call *c, Str bytes, Proof **ret);
+
 /* public.c */
 Status public_show(Call *c);
 Status public_act(Call *c);

@@ -231,6 +231,7 @@ void public_act_command(Call *c, const Request *r, RequestAct act, Str text)
 	in->text = text;
 	c->command = (Command){ .kind = COMMAND_REQUEST,
 		.subject_id = r->id,
+		.row = c->photo,
 		.request = { .act = act, .actor = ACTOR_RESIDENT, .acting = in } };
 }
 

@@ -60,6 +60,7 @@ void request_filing_command(Call *c, const RequestFiling *filing, Channel channe
 	bool staff = channel == CHANNEL_HOTLINE;
 
 	c->command = (Command){ .kind = COMMAND_REQUEST,
+		.row = c->photo,
 		.request = { .act = ACT_FILE,
 			.actor = staff ? ACTOR_STAFF : ACTOR_RESIDENT,
 			.rights = c->rights.account_id ? &c->rights : NULL,
@@ -515,7 +516,7 @@ static void journal_done(Command *cmd)
 	free(j);
 }
 
-static Status journal_read(Call *c, const Request *r)
+Status journal_read(Call *c, const Request *r)
 {
 	Str purpose = str_sub(http_header(c->http, "X-Purpose"), 0, sizeof(((Journal *)0)->purpose));
 

@@ -66,6 +66,18 @@ Hash hash_of_two(Str a, Str b)
 	return h;
 }
 
+Hash hash_of_pieces(const Str *pieces, size_t n)
+{
+	crypto_hash_sha256_state st;
+	Hash h;
+
+	crypto_hash_sha256_init(&st);
+	for (size_t i = 0; i < n; i++)
+		crypto_hash_sha256_update(&st, (const unsigned char *)pieces[i].ptr, pieces[i].len);
+	crypto_hash_sha256_final(&st, h.bytes);
+	return h;
+}
+
 bool hash_eq(Hash a, Hash b)
 {
 	return sodium_memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;

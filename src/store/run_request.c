@@ -194,6 +194,41 @@ static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestComman
 	return fault(tx->c, E_INTERNAL, "code", "no_free_code");
 }
 
+/* ---- proofs ---- */
+
+/* The same file for the same request again is the one that is there. */
+static Status find_proof(Tx *tx, int64_t request_id, Str hash, Proof *ret, bool *ret_found)
+{
+	Value v[] = { VAL_I64(request_id), VAL_STR(hash) };
+	Proof *rows;
+	size_t n;
+	int64_t count;
+
+	TRY(rows_where(tx->c, tx->db, &proof_resource, "request_id = ?1 AND hash = ?2", v, COUNT_OF(v),
+		(void **)&rows, &n));
+	*ret_found = n > 0;
+	if (n)
+		*ret = rows[0];
+	TRY(db_number(tx->c, tx->db, "SELECT count(*) FROM proof WHERE request_id = ?1", v, 1, 0, &count));
+	if (!n && count >= REQUEST_PROOFS_MAX)
+		return faultf(tx->c, E_INVALID, "file", "too_many", "at most %d of one request",
+			REQUEST_PROOFS_MAX);
+	return OK;
+}
+
+static Status add_proof(Tx *tx, Proof *p, const Request *r, bool *ret_found)
+{
+	TRY(find_proof(tx, r->id, p->hash, p, ret_found));
+	if (*ret_found)
+		return OK;
+	p->id = tx_id(tx);
+	p->request_id = r->id;
+	p->at_ms = tx->c->now_ms;
+	p->actor_id = tx->actor_id;
+	TRY(tx_row(tx, &proof_resource, NULL, p));
+	return tx_event(tx, EVENT_PROOF, STR("add"), r->area_id, &proof_resource, NULL, p);
+}
+
 Status run_request(Tx *tx, Command *cmd)
 {
 	RequestWorld *w = arena_new(tx->c->arena, RequestWorld);
@@ -218,26 +253,32 @@ Status run_request(Tx *tx, Command *cmd)
 	assert(ch->next_id <= tx->g->end_id);
 	tx->g->next_id = ch->next_id;
 	TRY(write_changes(tx, ch));
+	bool was_there;
+	if (cmd->row)
+		TRY(add_proof(tx, cmd->row, &ch->requests[0].after, &was_there));
 	put_answer(tx, &ch->requests[0].after);
 	return OK;
 }
 
 Status run_proof(Tx *tx, Command *cmd)
 {
+	RequestWorld *w = arena_new(tx->c->arena, RequestWorld);
 	Proof *p = cmd->row;
-	Request before, after;
+	bool was_there;
 
-	TRY(row_get_locked(tx->c, tx->db, &request_resource, cmd->subject_id, &before));
-	after = before;
-	after.version++;
-	p->id = tx_id(tx);
-	p->request_id = before.id;
-	p->at_ms = tx->c->now_ms;
-	p->actor_id = tx->actor_id;
-	TRY(tx_row(tx, &proof_resource, NULL, p));
-	TRY(tx_event(tx, EVENT_PROOF, STR("add"), before.area_id, &proof_resource, NULL, p));
-	TRY(tx_row(tx, &request_resource, &before, &after));
-	TRY(tx_event(tx, EVENT_REQUEST, STR("proof"), before.area_id, &request_resource, &before, &after));
+	TRY(load_world(tx->c, tx->db, tx->view, cmd->subject_id, true, w));
+	if (cmd->rights && !(request_acts(w, ACTOR_STAFF, cmd->rights, tx->c->now_ms) >> ACT_PROOF & 1))
+		return rights_at(cmd->rights, w->dir, w->now.area_id)
+			       ? fault(tx->c, E_FORBIDDEN, NULL, "no_capability")
+			       : fault(tx->c, E_NOT_FOUND, "id", "not_found");
+	Request before = w->now, after = w->now;
+	TRY(add_proof(tx, p, &before, &was_there));
+	if (!was_there) {
+		after.version++;
+		TRY(tx_row(tx, &request_resource, &before, &after));
+		TRY(tx_event(
+			tx, EVENT_REQUEST, STR("proof"), before.area_id, &request_resource, &before, &after));
+	}
 	JsonOut j = json_out(&tx->answer);
 	model_to_json(&j, &proof_resource, p, 0);
 	return OK;

@@ -19,9 +19,10 @@
 #include "domain/rights.h"
 #include "store/db.h"
 
-#define GROUP_MAX     64 /* commands that share a flush: from here on FULL costs 3 % against NORMAL */
-#define GROUP_WAIT_US 2000 /* a group waits at most this long for company while others are on their way */
-#define QUEUE_MAX     8192 /* commands that may wait: about a quarter of a second of work; then E_BUSY */
+#define GROUP_MAX	   64 /* commands that share a flush: from here on FULL costs 3 % against NORMAL */
+#define GROUP_WAIT_US	   2000 /* a group waits at most this long for company while others are on their way */
+#define REQUEST_PROOFS_MAX 50 /* a photo a day for weeks; more is a flood */
+#define QUEUE_MAX	   8192 /* commands that may wait: about a quarter of a second of work; then E_BUSY */
 
 #define CHECKPOINT_GROUPS 256 /* some 4 MB of log in a calm hour, 40 MB under full load */
 
@@ -74,8 +75,9 @@ struct Command {
 	RequestCommand request;
 	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request */
 	const Resource *resource; /* COMMAND_SAVE */
-	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF Proof, READ_LOG ReadLog, OUTBOX Outbox, ZONE
-		      ZoneSetting, RULEBOOK RulebookRow, SHAPE AreaShape */
+	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF, and COMMAND_REQUEST with a photo: Proof;
+		      READ_LOG ReadLog, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE AreaShape
+		    */
 
 	/* Memory of the caller: lives until done. The fault and the answer point into it. */
 	Arena *arena;
