@@ -32,8 +32,12 @@ int cli_dispatch(const char *prefix, const CliCommand *commands, size_t count, i
 
 int cli_check(int argc, char **argv);
 int cli_help(int argc, char **argv);
+int cli_export(int argc, char **argv);
 int cli_init(int argc, char **argv);
+int cli_schema(int argc, char **argv);
 int cli_serve(int argc, char **argv);
+int cli_token(int argc, char **argv);
+int cli_user(int argc, char **argv);
 
 /* ---- options ---- */
 

@@ -8,6 +8,11 @@ const CliCommand cli_commands[] = {
 	{ "init", cli_init, "make a database: the province, its first account, with --demo a whole morning" },
 	{ "serve", cli_serve, "serve the API, the staff app and the residents' pages" },
 	{ "check", cli_check, "prove the store's promises on a live database or a backup" },
+	{ "user", cli_user,
+		"accounts and what they may do: add, list, disable, enable, password, grant, revoke" },
+	{ "token", cli_token, "keys with which programs sign in: add, list, revoke" },
+	{ "export", cli_export, "requests, areas, posts, tasks or events as CSV or JSON lines" },
+	{ "schema", cli_schema, "the schema's version; as SQL, JSON or TypeScript" },
 	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
 	{ "help", cli_help, "this list" },
 };

@@ -391,3 +391,9 @@ const Resource *const all_resources[] = { &area_resource, &area_shape_resource, 
 	&request_resource, &escalation_resource, &task_resource, &note_resource, &proof_resource,
 	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource };
 const size_t all_resource_count = COUNT_OF(all_resources);
+
+const EnumNames *const all_enums[] = { &RequestKind_names, &RequestState_names, &Lane_names, &Channel_names,
+	&Vulnerable_names, &RequestAct_names, &Zone_names, &PostKind_names, &TaskKind_names, &TaskState_names,
+	&EscalationState_names, &NoteKind_names, &Can_names, &Role_names, &EventKind_names,
+	&OutboxKind_names };
+const size_t all_enum_count = COUNT_OF(all_enums);

@@ -239,5 +239,8 @@ extern const Resource area_resource, area_shape_resource, post_resource, appoint
 /* All of them, for DDL, OpenAPI and TypeScript. */
 extern const Resource *const all_resources[];
 extern const size_t all_resource_count;
+/* The closed lists that programs see, for OpenAPI and TypeScript. */
+extern const EnumNames *const all_enums[];
+extern const size_t all_enum_count;
 
 #endif

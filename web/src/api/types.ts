@@ -42,7 +42,7 @@ export type Can = (typeof can_values)[number];
 export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor"] as const;
 export type Role = (typeof role_values)[number];
 
-export const event_kind_values = ["request", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system"] as const;
+export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system"] as const;
 export type EventKind = (typeof event_kind_values)[number];
 
 export const outbox_kind_values = ["sms", "webhook"] as const;
@@ -78,7 +78,7 @@ export interface AreaShape {
 export interface Post {
 	id: number | null;
 	version: number;
-	area_id: number | null;
+	area_id: number;
 	kind: PostKind;
 	title: string;
 	phone: string;
@@ -89,11 +89,11 @@ export interface Post {
 export interface Appointment {
 	id: number | null;
 	version: number;
-	post_id: number | null;
+	post_id: number;
 	account_id: number | null;
 	holder: string | null;
 	phone: string | null;
-	from: string | null;
+	from: string;
 	to: string | null;
 	rank: number;
 }
@@ -102,10 +102,10 @@ export interface Appointment {
 export interface Duty {
 	id: number | null;
 	version: number;
-	post_id: number | null;
-	appointment_id: number | null;
-	from: string | null;
-	to: string | null;
+	post_id: number;
+	appointment_id: number;
+	from: string;
+	to: string;
 }
 
 /** Somebody who signs in */
@@ -125,8 +125,8 @@ export interface Account {
 export interface Grant {
 	id: number | null;
 	version: number;
-	account_id: number | null;
-	area_id: number | null;
+	account_id: number;
+	area_id: number;
 	cans: Can[];
 	revoked: boolean;
 }
@@ -135,7 +135,7 @@ export interface Grant {
 export interface Token {
 	id: number | null;
 	version: number;
-	account_id: number | null;
+	account_id: number;
 	name: string;
 	created_at: string | null;
 	expires_at: string | null;
@@ -280,4 +280,3 @@ export interface Event {
 	command_key: string;
 	hash: string;
 }
-
