@@ -1,0 +1,472 @@
+/*
+ * test_check.c: each check finds what was planted against its promise, by its id, and no other check cries.
+ *
+ * A morning is lived on the world of the stories. Then, for each plant: raw SQL breaks one promise, all
+ * checks run, and what they say must be one broken check with that id; after that every table is put back.
+ * Where a row and its events must lie alike, the plant changes both and the chain is sealed anew, as somebody
+ * would who knows how.
+ */
+#include "fault/deeds.h"
+
+#include "store/check_inside.h"
+#include "store/commit.h"
+
+#include <stdatomic.h>
+
+typedef struct Plant {
+	const char *check;
+	const char *victim; /* a SELECT of the id that must be named; as text or as a key */
+	const char *sql[3]; /* ?1 is the victim, as a number */
+	bool seal; /* the events were changed on purpose: make the chain fit again */
+	const char *named; /* what stands before the id in the finding */
+} Plant;
+
+#define REQUEST_IN(state) "SELECT CAST(MIN(id) AS text) FROM request WHERE state = '" state "'"
+#define OPEN_TASK(kind)	  "SELECT CAST(MIN(id) AS text) FROM task WHERE state = 'open' AND kind = '" kind "'"
+/* Says in the first event of a subject what its row says now. */
+#define IN_FIRST_EVENT(what)                                                                                 \
+	"UPDATE event SET body = replace(body, '\"act\":\"add\"', '\"act\":\"add\"," what                    \
+	"') WHERE subject_id = ?1"
+
+static const Plant plants[] = {
+	/* chain */
+	{ "chain", "SELECT CAST(MAX(id) AS text) FROM event",
+		{ "UPDATE event SET body = body || ' ' WHERE id = ?1" }, .named = "event" },
+	{ "chain", "SELECT CAST(MAX(link) AS text) FROM event",
+		{ "UPDATE event SET link = link + 100 WHERE link = ?1" }, .named = "chain 1 link" },
+	{ "chain", "SELECT CAST(MAX(link) + 1 AS text) FROM event", { "UPDATE chain SET link = link + 1" },
+		.named = "chain 1 link" },
+	{ "chain", "SELECT CAST(MAX(link) AS text) FROM event",
+		{ "UPDATE chain SET hash = (SELECT hash FROM event WHERE link = 1)" },
+		.named = "chain 1 link" },
+	/* keys */
+	{ "keys", "SELECT CAST(MAX(id) AS text) FROM event WHERE kind = 'area'",
+		{ "DELETE FROM command_key WHERE key = (SELECT command_key FROM event WHERE id = ?1)" },
+		.named = "event" },
+	{ "keys", "SELECT key FROM command_key ORDER BY key LIMIT 1",
+		{ "UPDATE command_key SET answer = '' WHERE key = (SELECT key FROM command_key ORDER BY key "
+		  "LIMIT 1)" },
+		.named = "key" },
+	{ "keys", "SELECT command_key FROM event WHERE id = (SELECT MAX(id) FROM event WHERE kind = 'area')",
+		{ "UPDATE event SET command_key = (SELECT command_key FROM event WHERE kind = 'grant' LIMIT "
+		  "1)"
+		  " WHERE id = (SELECT MAX(id) FROM event WHERE kind = 'area')" },
+		.seal = true, .named = "key" },
+	/* replay */
+	{ "replay", REQUEST_IN("assigned"), { "UPDATE request SET persons = persons + 1 WHERE id = ?1" },
+		.named = "request" },
+	{ "replay", "SELECT CAST(next - 1 AS text) FROM ids",
+		{ "INSERT INTO grants (id, version, account_id, area_id, cans, revoked)"
+		  " SELECT ?1, 1, account_id, area_id, cans, 0 FROM grants ORDER BY id LIMIT 1" },
+		.named = "grant" },
+	{ "replay", "SELECT CAST(MIN(id) AS text) FROM grants", { "DELETE FROM grants WHERE id = ?1" },
+		.named = "grant" },
+	{ "replay", "SELECT CAST(MIN(subject_id) AS text) FROM event WHERE kind = 'post'",
+		{ "UPDATE event SET body = replace(body, '\"version\":1', '\"version\":2') WHERE subject_id "
+		  "= ?1" },
+		.seal = true, .named = "post" },
+	/* transitions */
+	{ "transitions", REQUEST_IN("confirmed"),
+		{ "UPDATE event SET body = replace(body, '\"act\":\"confirm\"', '\"act\":\"triage\"') WHERE "
+		  "subject_id = ?1" },
+		.seal = true, .named = "request" },
+	{ "transitions", REQUEST_IN("joined"),
+		{ "UPDATE event SET body = replace(body, '\"act\":\"join\"', '\"act\":\"vanish\"') WHERE "
+		  "subject_id = ?1" },
+		.seal = true, .named = "request" },
+	/* personal */
+	{ "personal", "SELECT CAST(MIN(id) AS text) FROM event WHERE kind = 'request'",
+		{ "UPDATE event SET body = replace(body, '\"act\":\"file\"', "
+		  "'\"act\":\"file\",\"text\":\"Hết gạo\"') WHERE id = ?1" },
+		.seal = true, .named = "event" },
+	{ "personal", "SELECT CAST(MAX(id) AS text) FROM event WHERE kind = 'appointment'",
+		{ "UPDATE event SET body = replace(body, '\"act\":\"add\"', '\"act\":\"' ||"
+		  " (SELECT holder FROM appointment a WHERE a.id = event.subject_id) || '\"') WHERE id = "
+		  "?1" },
+		.seal = true, .named = "event" },
+	/* directory */
+	{ "directory", "SELECT '74'",
+		{ "UPDATE event SET body = replace(body, '\"act\":\"add\"', '\"act\":\"add\",\"parent_id\":' "
+		  "||"
+		  " (SELECT id FROM area WHERE code = '725')) WHERE subject_id = (SELECT id FROM area WHERE "
+		  "code = ?1)",
+			"UPDATE area SET parent_id = (SELECT id FROM area WHERE code = '725') WHERE code = "
+			"?1" },
+		.seal = true },
+	{ "directory", "SELECT 'rulebook'", { "UPDATE rulebook SET body = '{}' WHERE name <> ?1" },
+		.seal = false },
+	/* refs */
+	{ "refs", "SELECT CAST(MAX(id) AS text) FROM note",
+		{ "UPDATE note SET request_id = 7 WHERE id = ?1" }, .named = "note" },
+	{ "refs", "SELECT CAST(MAX(id) AS text) FROM task WHERE state = 'done'",
+		{ "UPDATE task SET subject_id = 7 WHERE id = ?1" }, .named = "task" },
+	/* ids */
+	{ "ids", "SELECT CAST(MAX(id) AS text) FROM event", { "UPDATE ids SET next = ?1" },
+		.named = "event" },
+	/* requests */
+	{ "requests", REQUEST_IN("answered"),
+		{ "UPDATE event SET body = replace(body, (SELECT code FROM request WHERE id = ?1), "
+		  "'TS-2222-2223')"
+		  " WHERE subject_id = ?1",
+			"UPDATE request SET code = 'TS-2222-2223' WHERE id = ?1" },
+		.seal = true, .named = "request" },
+	{ "requests", REQUEST_IN("answered"),
+		{ "UPDATE event SET body = replace(body, '\"post_id\":' || (SELECT post_id FROM request "
+		  "WHERE id = ?1),"
+		  " '\"post_id\":null') WHERE subject_id = ?1",
+			"UPDATE request SET post_id = 0 WHERE id = ?1" },
+		.seal = true, .named = "request" },
+	/* tasks */
+	{ "tasks", OPEN_TASK("answer"),
+		{ "UPDATE task SET post_id = (SELECT MAX(id) FROM post) WHERE id = ?1" }, .named = "task" },
+	{ "tasks", OPEN_TASK("answer"), { "UPDATE task SET due_at_ms = due_at_ms + 1 WHERE id = ?1" },
+		.named = "task" },
+	{ "tasks", OPEN_TASK("chase"),
+		{ "UPDATE task SET about_id = (SELECT MIN(id) FROM task WHERE state = 'done') WHERE id = "
+		  "?1" },
+		.named = "task" },
+	{ "tasks", "SELECT CAST(MIN(subject_id) AS text) FROM task WHERE state = 'open' AND kind = 'decide'",
+		{ "DELETE FROM task WHERE subject_id = ?1 AND kind = 'decide'" }, .named = "request" },
+	{ "tasks", REQUEST_IN("joined"),
+		{ "UPDATE task SET state = 'open', closed_at_ms = 0, late = 0, climb_at_ms = due_at_ms"
+		  " WHERE subject_id = ?1 AND kind = 'answer'" },
+		.named = "request" },
+	{ "tasks", "SELECT CAST(MAX(id) AS text) FROM task WHERE state = 'done'",
+		{ "UPDATE task SET closed_at_ms = 0 WHERE id = ?1" }, .named = "task" },
+	/* escalations */
+	{ "escalations", "SELECT CAST(MAX(id) AS text) FROM escalation WHERE state = 'waiting'",
+		{ "UPDATE event SET body = replace(body, '\"at_area_id\":' || (SELECT at_area_id FROM "
+		  "escalation WHERE id = ?1),"
+		  " '\"at_area_id\":' || (SELECT from_area_id FROM escalation WHERE id = ?1)) WHERE "
+		  "subject_id = ?1",
+			"UPDATE escalation SET at_area_id = from_area_id WHERE id = ?1" },
+		.seal = true, .named = "escalation" },
+	{ "escalations", "SELECT CAST(MAX(id) AS text) FROM escalation WHERE state = 'waiting'",
+		{ "UPDATE task SET state = 'done', closed_at_ms = 1 WHERE kind = 'acknowledge' AND state = "
+		  "'open' AND subject_id ="
+		  " (SELECT request_id FROM escalation WHERE id = ?1)" },
+		.named = "escalation" },
+	{ "escalations", "SELECT CAST(MAX(id) AS text) FROM escalation WHERE state = 'decided'",
+		{ "UPDATE event SET area_id = (SELECT MIN(id) FROM area) WHERE body LIKE "
+		  "'{\"act\":\"decide\"%' AND subject_id ="
+		  " (SELECT request_id FROM escalation WHERE id = ?1)" },
+		.seal = true, .named = "escalation" },
+	/* tallies */
+	{ "tallies", "SELECT CAST(id AS text) FROM area WHERE code = '25975'",
+		{ "UPDATE tally SET n = n + 1 WHERE area_id = ?1 AND name = 'urgent'",
+			"INSERT INTO tally (area_id, name, n) VALUES (?1, 'urgent', 1) ON CONFLICT DO "
+			"NOTHING" },
+		.named = "area" },
+	{ "tallies", "SELECT CAST(id AS text) FROM area WHERE code = '25975'",
+		{ "DELETE FROM tally WHERE area_id = ?1 AND name = 'open'" }, .named = "area" },
+	/* holders */
+	{ "holders", "SELECT CAST(MAX(id) AS text) FROM appointment",
+		{ "UPDATE event SET body = replace(body, '\"post_id\":' || (SELECT post_id FROM appointment "
+		  "WHERE id = ?1),"
+		  " '\"post_id\":' || (SELECT post_id FROM appointment ORDER BY id LIMIT 1)) WHERE "
+		  "subject_id = ?1",
+			"UPDATE appointment SET post_id = (SELECT post_id FROM appointment ORDER BY id LIMIT "
+			"1) WHERE id = ?1" },
+		.seal = true, .named = "appointment" },
+	/* sessions */
+	{ "sessions", "SELECT CAST(MAX(account_id) AS text) FROM token",
+		{ IN_FIRST_EVENT("\"disabled\":true"), "UPDATE account SET disabled = 1 WHERE id = ?1" },
+		.seal = true },
+	/* outbox */
+	{ "outbox", "SELECT CAST(MAX(id) AS text) FROM outbox",
+		{ "UPDATE outbox SET next_at_ms = 0 WHERE id = ?1" }, .named = "message" },
+	{ "outbox", "SELECT CAST(MAX(id) AS text) FROM outbox",
+		{ "UPDATE outbox SET sent_at_ms = 1, dead = 1 WHERE id = ?1" }, .named = "message" },
+};
+
+/* ---- history ---- */
+
+static Status act(RequestAct which, int64_t id, const char *login)
+{
+	static Batch b;
+
+	batch_begin(&b, NULL);
+	batch_act(&b, which, id, login);
+	batch_send(&b);
+	return OK;
+}
+
+static int64_t hotline_files(const char *phone)
+{
+	static Batch b;
+
+	batch_begin(&b, NULL);
+	batch_file(&b, KIND_FOOD, phone);
+	b.cmds[0].request.channel = CHANNEL_HOTLINE;
+	batch_send(&b);
+	return id_in_answer(b.cmds[0].answer);
+}
+
+static void live_a_morning(void)
+{
+	a_morning(1, NULL);
+	int64_t answered = hotline_files("0911 111 111"), waiting = hotline_files("0911 111 112");
+
+	act(ACT_ANSWER, answered, "ward.25975");
+	act(ACT_ESCALATE, waiting, "ward.25975");
+	Token t = { .account_id = world_account_id(STR("team.25975")),
+		.secret_hash = hash_text(world.c->arena, hash_of(STR("a session"))),
+		.created_at_ms = clock_now_ms() };
+	world_save(&token_resource, &t);
+	world_run_clock();
+}
+
+/* ---- planting ---- */
+
+static const char *const other_tables[] = { "command_key", "chain", "ids", "tally" };
+
+/* head TABLE middle TABLE */
+static void run_sql(Db *db, const char *head, const char *middle, const char *table)
+{
+	Str sql = str_printf(world.c->arena, "%s%s%s%s", head, table, middle, middle[0] ? table : "");
+
+	assert_int_equal(db_run_plain(world.c, db, str_cstr(world.c->arena, sql)), OK);
+}
+
+static void each_table(Db *db, const char *head, const char *middle)
+{
+	for (size_t i = 0; i < all_resource_count; i++)
+		run_sql(db, head, middle, all_resources[i]->table);
+	for (size_t i = 0; i < COUNT_OF(other_tables); i++)
+		run_sql(db, head, middle, other_tables[i]);
+}
+
+/* The chain as it would be if the events had always been these. */
+static void seal_chain(Db *db)
+{
+	Event *events;
+	size_t n;
+	Hash hash = { 0 };
+
+	assert_int_equal(rows_where(world.c, db, &event_resource, "chain = 1 ORDER BY link", NULL, 0,
+				 (void **)&events, &n),
+		OK);
+	for (size_t i = 0; i < n; i++) {
+		hash = event_hash(world.c->arena, hash, &events[i]);
+		assert_int_equal(db_run(world.c, db, "UPDATE event SET hash = ?1 WHERE id = ?2",
+					 VAL_BLOB(((Str){ (const char *)hash.bytes, HASH_BYTES })),
+					 VAL_I64(events[i].id)),
+			OK);
+	}
+	assert_int_equal(db_run(world.c, db, "UPDATE chain SET hash = ?1 WHERE id = 1",
+				 VAL_BLOB(((Str){ (const char *)hash.bytes, HASH_BYTES }))),
+		OK);
+}
+
+static Str find_victim(Db *db, const Plant *p)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row = false;
+
+	assert_int_equal(db_prepare(world.c, db, p->victim, &st), OK);
+	assert_int_equal(stmt_step(world.c, st, &row), OK);
+	assert_true(row);
+	Str id = stmt_str(st, 0);
+	if (id.len == 0)
+		fail_msg("no victim: %s", p->victim);
+	return p->named && strcmp(p->named, "key") == 0
+		       ? str_hex(world.c->arena, (const uint8_t *)id.ptr, id.len)
+		       : str_dup(world.c->arena, id);
+}
+
+static void plant(Db *db, const Plant *p, Str victim)
+{
+	int64_t id = 0;
+	Value v = str_to_i64(victim, &id) && p->named ? VAL_I64(id) : VAL_STR(victim);
+
+	if (!p->named && id > 1000)
+		v = VAL_I64(id);
+	assert_int_equal(db_begin(world.c, db), OK);
+	for (size_t i = 0; i < COUNT_OF(p->sql) && p->sql[i]; i++) {
+		if (db_run_values(world.c, db, p->sql[i], &v, strstr(p->sql[i], "?1") ? 1 : 0, NULL) != OK)
+			fail_msg("%s: %s", p->sql[i],
+				world.c->fault.detail ? world.c->fault.detail : world.c->fault.reason);
+	}
+	if (p->seal)
+		seal_chain(db);
+	assert_int_equal(db_commit(world.c, db), OK);
+}
+
+/* Every line says this check; the id stands in one of them, behind its name. */
+static void expect_only(const Plant *p, size_t number, Str victim, Str broken)
+{
+	Str id = p->named ? str_printf(world.c->arena, "%s %.*s", p->named, STR_ARG(victim)) : victim;
+	Str prefix = str_printf(world.c->arena, "%s: ", p->check), rest = broken;
+	bool only = broken.len > 0;
+
+	while (rest.len)
+		only = str_starts(str_cut(rest, '\n', &rest), prefix) && only;
+	bool named = str_find(broken, id) >= 0 || !p->named;
+	if (!only || !named)
+		fail_msg("plant %zu (%s): expected %s: %.*s, the checks say:\n%.*s", number, p->sql[0],
+			p->check, STR_ARG(id), STR_ARG(broken));
+}
+
+static void each_check_finds_what_is_planted(void **state UNUSED)
+{
+	bool planted[64] = { false };
+
+	live_a_morning();
+	checks_hold(world.c, fresh.url);
+	world_close();
+	Db *db = fresh_open(DB_WRITE);
+	each_table(db, "CREATE TABLE kept_", " AS SELECT * FROM ");
+	for (size_t i = 0; i < COUNT_OF(plants); i++) {
+		Str victim = find_victim(db, &plants[i]);
+
+		plant(db, &plants[i], victim);
+		expect_only(&plants[i], i, victim, checks_broken(world.c, fresh.url));
+		assert_int_equal(db_begin(world.c, db), OK);
+		each_table(db, "DELETE FROM ", "");
+		each_table(db, "INSERT INTO ", " SELECT * FROM kept_");
+		assert_int_equal(db_commit(world.c, db), OK);
+		for (size_t k = 0; k < check_count(); k++)
+			planted[k] = planted[k] || strcmp(check_name(k), plants[i].check) == 0;
+	}
+	checks_hold(world.c, fresh.url);
+	db_close(&db);
+	for (size_t k = 0; k < check_count(); k++) {
+		if (!planted[k])
+			fail_msg("nothing was planted against %s", check_name(k));
+	}
+	world_open(fresh.url);
+}
+
+/* ---- the rest of the promise ---- */
+
+static void every_id_is_known_to_refs(void **state UNUSED)
+{
+	for (size_t i = 0; i < all_resource_count; i++) {
+		for (size_t f = 1; f < all_resources[i]->count; f++) {
+			const Field *field = &all_resources[i]->fields[f];
+			bool known = field->kind != F_ID || (all_resources[i] == &event_resource &&
+								    strcmp(field->name, "subject_id") == 0);
+
+			for (size_t k = 0; k < check_ref_count; k++)
+				known = known || (check_ref_list[k].from == all_resources[i] &&
+							 strcmp(check_ref_list[k].field, field->name) == 0);
+			if (!known)
+				fail_msg("check_ref_list does not say where %s.%s points",
+					all_resources[i]->name, field->name);
+		}
+	}
+	for (size_t k = 0; k < check_ref_count; k++)
+		assert_non_null(model_field(check_ref_list[k].from, check_ref_list[k].field));
+}
+
+/* More than a page of everything, and what is wrong lies behind it, more often than is kept. */
+static void it_reads_page_after_page(void **state UNUSED)
+{
+	static Batch b;
+	enum { MANY = 2 * CHECK_PAGE / BATCH_MAX + 3 };
+
+	for (int i = 0; i < MANY; i++) {
+		batch_begin(&b, NULL);
+		for (int k = 0; k < BATCH_MAX; k++)
+			batch_file(
+				&b, KIND_FOOD, str_printf(world.c->arena, "09%08d", i * BATCH_MAX + k).ptr);
+		batch_send(&b);
+	}
+	checks_hold(world.c, fresh.url);
+	world_close();
+	Db *db = fresh_open(DB_WRITE);
+	int64_t last = 0;
+	assert_int_equal(db_number(world.c, db, "SELECT MAX(id) FROM request", NULL, 0, 0, &last), OK);
+	assert_int_equal(
+		db_run(world.c, db, "UPDATE request SET persons = 7 WHERE id = ?1", VAL_I64(last)), OK);
+	assert_int_equal(db_run_plain(world.c, db, "UPDATE task SET assignee_id = 1"), OK);
+	db_close(&db);
+	Str broken = checks_broken(world.c, fresh.url);
+	Str wanted = str_printf(
+		world.c->arena, "replay: request %lld: its events give another persons", (long long)last);
+	assert_true(str_find(broken, wanted) >= 0);
+
+	Checker *k = NULL;
+	CheckReport *report = arena_new(world.c->arena, CheckReport);
+	assert_int_equal(checker_open(world.c, fresh.url, NULL, &k), OK);
+	for (size_t i = 0; i < check_count(); i++) {
+		if (strcmp(check_name(i), "tasks") == 0)
+			assert_int_equal(checker_run(world.c, k, i, report), OK);
+	}
+	checker_close(&k);
+	assert_true(report->looked == MANY * BATCH_MAX);
+	assert_true(report->found >= MANY * BATCH_MAX);
+	assert_true(report->findings[CHECK_FINDINGS_MAX - 1].id.len > 0);
+	world_open(fresh.url);
+}
+
+static atomic_bool live_ends;
+
+static void *check_again_and_again(void *arg)
+{
+	Arena arena;
+	Ctx c = { .arena = &arena };
+	int64_t *broken = arg;
+
+	arena_init(&arena, 0);
+	do {
+		if (checks_broken(&c, fresh.url).len)
+			++*broken;
+	} while (!atomic_load(&live_ends));
+	arena_done(&arena);
+	return NULL;
+}
+
+static void it_holds_while_the_store_writes(void **state UNUSED)
+{
+	pthread_t thread;
+	int64_t broken = 0;
+
+	atomic_store(&live_ends, false);
+	assert_int_equal(pthread_create(&thread, NULL, check_again_and_again, &broken), 0);
+	for (int round = 0; round < 6; round++)
+		a_morning(round, NULL);
+	atomic_store(&live_ends, true);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(broken, 0);
+}
+
+static void it_changes_nothing_and_knows_its_schema(void **state UNUSED)
+{
+	Checker *k = NULL;
+	Db *db = fresh_open(DB_WRITE);
+
+	assert_int_equal(db_run_plain(world.c, db,
+				 "INSERT INTO schema_version (n, applied_at_ms, name) VALUES (99, 1, 'x')"),
+		OK);
+	assert_int_equal(checker_open(world.c, fresh.url, NULL, &k), E_STATE);
+	assert_string_equal(world.c->fault.reason, "schema_newer");
+	assert_null(k);
+	assert_int_equal(db_run_plain(world.c, db, "DELETE FROM schema_version WHERE n = 99"), OK);
+	db_close(&db);
+}
+
+/* Planted databases do not hold: they are dropped without the question that every story is asked. */
+static int drop_world(void **state)
+{
+	world_close();
+	return fresh_teardown(state);
+}
+
+#define WORLD_TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, drop_world)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		WORLD_TEST(each_check_finds_what_is_planted),
+		cmocka_unit_test(every_id_is_known_to_refs),
+		WORLD_TEST(it_reads_page_after_page),
+		WORLD_TEST(it_holds_while_the_store_writes),
+		WORLD_TEST(it_changes_nothing_and_knows_its_schema),
+	};
+
+	secret_start();
+	log_set_level(LOG_ERROR + 1);
+	return fresh_run(tests);
+}
