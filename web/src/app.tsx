@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Shell } from "./parts/Shell.tsx";
 import { Empty, Loading } from "./parts/states.tsx";
+import { Accounts } from "./screens/Accounts.tsx";
 import { Areas } from "./screens/Areas.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
@@ -33,6 +34,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "requests": return <Requests />;
 		case "tasks": return <Tasks />;
 		case "areas": return <Areas />;
+		case "accounts": return <Accounts />;
 		case "outbox": return <Outbox />;
 		case "me": return <Me />;
 		default: return <Empty title={t("failure.not_found")} />;

@@ -11,6 +11,12 @@ export function number(n: number, lang: string): string {
 	return sign + String(Math.abs(Math.round(n))).replace(/\B(?=(\d{3})+$)/g, lang === "en" ? "," : ".");
 }
 
+/** 2691.13 -> "2.691,13" (vi), "2,691.13" (en). */
+export function decimals(n: number, places: number, lang: string): string {
+	const [whole = "0", rest = ""] = Math.abs(n).toFixed(places).split(".");
+	return (n < 0 ? "−" : "") + number(Number(whole), lang) + (rest ? (lang === "en" ? "." : ",") + rest : "");
+}
+
 const two = (n: number): string => String(n).padStart(2, "0");
 
 function local(time: string | number): Date {

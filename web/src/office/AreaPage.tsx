@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
 import type { AreaRow, List, PostRow } from "../api/shapes.ts";
-import { day } from "../format/format.ts";
+import { day, decimals } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { n, ZoneMark } from "../parts/marks.tsx";
 import { Ready } from "../parts/states.tsx";
@@ -60,7 +60,7 @@ export function AreaPage({ area, post }: { area: AreaRow; post: string | undefin
 
 function Facts({ area }: { area: AreaRow }): JSX.Element {
 	const merged = useRead<AreaRow>(area.merged_into_id ? `/areas/${area.merged_into_id}` : null).data;
-	const km2 = area.area_km2 ? area.area_km2.toFixed(2).replace(".", lang.value === "en" ? "." : ",") : null;
+	const km2 = area.area_km2 ? decimals(area.area_km2, 2, lang.value) : null;
 	return (
 		<section class="card">
 			<h2>{t("areas.facts")}</h2>

@@ -97,14 +97,21 @@ function PostCard({ area, post, chosen }: { area: AreaRow; post: PostRow; chosen
 				</button>
 				{post.closed ? null : <button type="button" aria-expanded={open === "duties"} onClick={() => toggle("duties")}>{t("duties.title")}</button>}
 				{can("posts") && !post.closed ? <button type="button" aria-expanded={open === "edit"} onClick={() => toggle("edit")}>{t("form.edit")}</button> : null}
-				{can("posts") ? (post.closed
-					? <button type="button" disabled={sending.busy} onClick={() => void setClosed(false)}>{t("posts.reopen")}</button>
-					: <Sure action={t("posts.close")} question={t("posts.close_sure")} busy={sending.busy} onSure={() => void setClosed(true)} />) : null}
-				<a class="button" href={hashOf("requests", null, { open: "1", post: String(post.id) })}>{t("posts.requests")}</a>
-				<a class="button" href={hashOf("tasks", null, { post: String(post.id) })}>{t("posts.tasks")}</a>
+				{can("posts") && post.closed ? (
+					<button type="button" disabled={sending.busy} onClick={() => void setClosed(false)}>{t("posts.reopen")}</button>
+				) : null}
+				<span class="post-links">
+					<a href={hashOf("requests", null, { open: "1", post: String(post.id) })}>{t("posts.requests")}</a>
+					<a href={hashOf("tasks", null, { post: String(post.id) })}>{t("posts.tasks")}</a>
+				</span>
 			</div>
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
-			{open === "edit" ? <PostForm area={area} post={post} close={() => setOpen(null)} /> : null}
+			{open === "edit" ? (
+				<div class="inside">
+					<PostForm area={area} post={post} close={() => setOpen(null)} />
+					<Sure action={t("posts.close")} question={t("posts.close_sure")} busy={sending.busy} onSure={() => void setClosed(true)} />
+				</div>
+			) : null}
 			{open === "people" ? <Appointments post={post} /> : null}
 			{open === "duties" ? <Duties post={post} /> : null}
 		</li>

@@ -35,7 +35,7 @@ export function FormBox(props: FormBoxProps): JSX.Element {
 	const general = stale ? t("form.stale") : props.sending.general(props.fields);
 	return (
 		<form
-			ref={box} class="act-form" aria-label={props.title} noValidate
+			ref={box} class="act-form form-box" aria-label={props.title} noValidate
 			onSubmit={(e) => {
 				e.preventDefault();
 				if (!props.sending.busy) props.onSubmit();

@@ -1,6 +1,6 @@
 /* RequestFilters.tsx: what a list of requests may be filtered by: inputs, and the filters in force as chips. */
-import type { JSX } from "preact";
-import { useRead } from "../api/read.ts";
+import type { ComponentChildren, JSX } from "preact";
+import { usePages } from "../api/read.ts";
 import type { PostRow, RequestItem } from "../api/shapes.ts";
 import { channel_values, lane_values, request_kind_values, request_state_values } from "../api/types.ts";
 import { day, phone } from "../format/format.ts";
@@ -20,16 +20,21 @@ interface Props {
 	rows: readonly RequestItem[];
 }
 
+interface AllProps extends Props {
+	/** On a phone, what else is done with the list stands with the filters. */
+	tools: ComponentChildren;
+}
+
 /* "2021-08-23T00:00:00+07:00" in the address, a day on the screen. */
 const dayOf = (time: string | undefined): string => time?.slice(0, 10) ?? "";
 const startOf = (d: string): string => (d === "" ? "" : `${d}T00:00:00+07:00`);
 
-export function RequestFilters({ filter, rows }: Props): JSX.Element {
+export function RequestFilters({ filter, rows, tools }: AllProps): JSX.Element {
 	const wide = useWide();
 	const inputs = <Inputs filter={filter} rows={rows} />;
 	return (
 		<>
-			{wide ? inputs : <details class="filters"><summary>{t("filter.open")}</summary>{inputs}</details>}
+			{wide ? inputs : <details class="filters"><summary>{t("filter.open")}</summary>{inputs}{tools}</details>}
 			<Shown filter={filter} rows={rows} />
 		</>
 	);
@@ -47,6 +52,7 @@ function Inputs({ filter, rows }: Props): JSX.Element {
 					adjust({ area: a?.code ?? null, post: null });
 				}}
 			/>
+			<TypedFilter name="q" type="search" label={t("filter.q")} value={filter.q ?? ""} onSettle={(q) => adjust({ q })} />
 			<Field
 				name="kind" type="select" label={t("field.kind")} value={filter.kind ?? ""} onChange={(kind) => adjust({ kind })}
 				options={[any, ...request_kind_values.map((k) => ({ value: k, label: t(`kind.${k}`) }))]}
@@ -72,7 +78,6 @@ function Inputs({ filter, rows }: Props): JSX.Element {
 				name="filed_after" type="date" label={t("filter.filed_after")} value={dayOf(filter.filed_after)}
 				onChange={(d) => adjust({ filed_after: startOf(d) })}
 			/>
-			<TypedFilter name="q" type="search" label={t("filter.q")} value={filter.q ?? ""} onSettle={(q) => adjust({ q })} />
 			<div class="filter-checks">
 				<Check name="overdue" label={t("filter.overdue")} value={filter.overdue === "1"} onChange={(v) => adjust({ overdue: v ? "1" : null })} />
 				<Check name="waiting" label={t("filter.waiting")} value={filter.waiting === "1"} onChange={(v) => adjust({ waiting: v ? "1" : null })} />
@@ -90,7 +95,7 @@ function postTitle(id: string, rows: readonly RequestItem[]): string {
 
 /* Who can be asked for: the offices of the chosen place itself; of a whole province it would be five hundred. */
 function PostFilter({ filter, rows }: Props): JSX.Element {
-	const posts = useRead<PostRow[]>(filter.area ? listPath("/posts", { area: filter.area }) : null);
+	const posts = usePages<PostRow>(filter.area ? listPath("/posts", { area: filter.area }) : null);
 	const own = (posts.data ?? []).filter((p) => p.area.code === filter.area && !p.closed);
 	const options = own.map((p) => ({ value: String(p.id), label: p.title }));
 	const chosen = filter.post;

@@ -23,8 +23,8 @@ export function LangSwitch({ onChange }: { onChange?: (l: "vi" | "en") => void }
 	};
 	return (
 		<div class="switch" role="group" aria-label={t("switch.lang")}>
-			<button type="button" lang="vi" aria-pressed={lang.value === "vi"} aria-label="Tiếng Việt" onClick={() => set("vi")}>Vi</button>
-			<button type="button" lang="en" aria-pressed={lang.value === "en"} aria-label="English" onClick={() => set("en")}>En</button>
+			<button type="button" lang="vi" aria-pressed={lang.value === "vi"} aria-label="Vi, tiếng Việt" onClick={() => set("vi")}>Vi</button>
+			<button type="button" lang="en" aria-pressed={lang.value === "en"} aria-label="En, English" onClick={() => set("en")}>En</button>
 		</div>
 	);
 }

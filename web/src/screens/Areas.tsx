@@ -21,6 +21,7 @@ export function Areas(): JSX.Element {
 	return (
 		<div class={`areas fill ${shown === null && !vacant ? "at-list" : "at-request"}`}>
 			<section class="areas-list" aria-label={t("areas.tree")}>
+				{shown === null && !vacant ? <h1 class="only-read">{t("nav.areas")}</h1> : null}
 				<p class="areas-ways">
 					<a href={hashOf("areas", null, { vacant: "1", area: home?.code })} aria-current={vacant ? "page" : undefined}>{t("posts.vacant_title")}</a>
 				</p>

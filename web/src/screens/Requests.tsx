@@ -54,12 +54,15 @@ export function Requests(): JSX.Element {
 		else return;
 		e.preventDefault();
 	});
-	if (alone) return <div class="fill scroll"><RequestView key={id} id={id} back={hashOf("requests", null)} /></div>;
+	if (alone) return <div class="fill scroll"><h1 class="only-read">{t("nav.requests")}</h1><RequestView key={id} id={id} back={hashOf("requests", null)} /></div>;
 	return (
 		<div class={`requests fill ${id === null ? "at-list" : "at-request"}`}>
 			<section class="requests-list" aria-label={t("nav.requests")} ref={box}>
-				{id === null ? <Head list={list} filter={filter} sort={sort} /> : (
-					<p class="list-back"><a href={link(null)}>‹ {t("requests.whole")}</a> <Key>Esc</Key></p>
+				{id === null ? <Head list={list} filter={filter} sort={sort} wide={wide} /> : (
+					<>
+						<h1 class="only-read">{t("nav.requests")}</h1>
+						<p class="list-back"><a href={link(null)}>‹ {t("requests.whole")}</a> <Key>Esc</Key></p>
+					</>
 				)}
 				<Ready read={list}>
 					{(items) => items.length === 0 ? (
@@ -85,22 +88,25 @@ export function Requests(): JSX.Element {
 	);
 }
 
-function Head({ list, filter, sort }: { list: Pages<RequestItem>; filter: Filter; sort: Sort }): JSX.Element {
+function Head({ list, filter, sort, wide }: { list: Pages<RequestItem>; filter: Filter; sort: Sort; wide: boolean }): JSX.Element {
+	const tools = (
+		<div class="row">
+			<div class="switch" role="group" aria-label={t("requests.sort")}>
+				<button type="button" aria-pressed={sort === "due"} onClick={() => adjust({ sort: "due" })}>{t("requests.sort_due")}</button>
+				<button type="button" aria-pressed={sort === "new"} onClick={() => adjust({ sort: "new" })}>{t("requests.sort_new")}</button>
+			</div>
+			{can("export") ? <ExportCsv path={listPath("/requests", filter, { sort })} file="phieu" /> : null}
+		</div>
+	);
 	return (
 		<header class="list-head">
 			<div class="row spread">
 				<h1>
 					{t("nav.requests")} {list.count === null ? null : <span class="count" role="status">{t("requests.count", { n: n(list.count) })}</span>}
 				</h1>
-				<div class="row">
-					<div class="switch" role="group" aria-label={t("requests.sort")}>
-						<button type="button" aria-pressed={sort === "due"} onClick={() => adjust({ sort: "due" })}>{t("requests.sort_due")}</button>
-						<button type="button" aria-pressed={sort === "new"} onClick={() => adjust({ sort: "new" })}>{t("requests.sort_new")}</button>
-					</div>
-					{can("export") ? <ExportCsv path={listPath("/requests", filter, { sort })} file="phieu" /> : null}
-				</div>
+				{wide ? tools : null}
 			</div>
-			<RequestFilters filter={filter} rows={list.data ?? []} />
+			<RequestFilters filter={filter} rows={list.data ?? []} tools={wide ? null : tools} />
 		</header>
 	);
 }

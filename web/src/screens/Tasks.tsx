@@ -62,7 +62,7 @@ export function Tasks(): JSX.Element {
 				<header class="list-head">
 					<div class="row spread">
 						<h1>{t("nav.tasks")} {list.count === null ? null : <span class="count" role="status">{t("tasks.count", { n: n(list.count) })}</span>}</h1>
-						{can("export") ? <ExportCsv path={listPath("/tasks", filter)} file="nhiem-vu" /> : null}
+						{can("export") && wide ? <ExportCsv path={listPath("/tasks", filter)} file="nhiem-vu" /> : null}
 					</div>
 					<nav class="tabs" aria-label={t("tasks.tabs")}>
 						{tabs.map((tab) => <Tab key={tab.name} name={tab.name} query={tab.query} current={sameQuery(filter, tab.query)} />)}
@@ -145,7 +145,7 @@ function titleOf(post: string, rows: readonly TaskItem[]): string {
 }
 
 function PostFilter({ filter, rows }: { filter: Filter; rows: readonly TaskItem[] }): JSX.Element {
-	const posts = useRead<PostRow[]>(filter.area ? listPath("/posts", { area: filter.area }) : null);
+	const posts = usePages<PostRow>(filter.area ? listPath("/posts", { area: filter.area }) : null);
 	const own = (posts.data ?? []).filter((p) => p.area.code === filter.area && !p.closed);
 	const options = own.map((p) => ({ value: String(p.id), label: p.title }));
 	const chosen = filter.post;
