@@ -55,7 +55,7 @@ async function lookAs(browser, server, way, login) {
 			await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => undefined); // the stream of events never rests
 			await look.prepare?.(page, way);
 			await page.waitForTimeout(400);
-			await page.screenshot({ path: join(out, `${look.name}-${way.name}.png`), fullPage: look.whole ?? way.size.isPhone });
+			await page.screenshot({ path: join(out, `${look.name}-${way.name}.png`), fullPage: look.whole ?? false });
 		} catch (e) {
 			console.error(`  ${look.name} ${way.name}: ${e.message.split("\n")[0]}`);
 		}

@@ -29,6 +29,7 @@ async function fileCall(page) {
 }
 
 async function openFirst(page) {
+	await page.waitForTimeout(600); // the screen before this one has left
 	await page.waitForSelector(".request-row a");
 	if (await page.isVisible(".desk.at-list .desk-list") && !(await page.isVisible(".request"))) await page.click(".request-row a");
 	await page.waitForSelector(".request");
@@ -74,5 +75,5 @@ export const looks = [
 			await page.waitForSelector(".callback-mine", { timeout: 3000 });
 		},
 	},
-	{ name: "menu", login: "tinh", hash: "#/board", whole: false, prepare: (page) => page.click(".menu summary") },
+	{ name: "menu", login: "tinh", hash: "#/board", prepare: (page) => page.click(".menu summary") },
 ];

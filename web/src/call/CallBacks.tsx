@@ -91,7 +91,7 @@ function Row({ r, mine, wanted, busy, act }: RowProps): JSX.Element {
 				</p>
 				{hold.kind === "mine" ? <Mine r={r} left={hold.leftMs} wanted={wanted} busy={busy} act={act} /> : (
 					<p class="row-top">
-						<span>{r.phone ? phone(r.phone) : ""}</span> <span class="muted grow">{r.code}</span>
+						<span class="nowrap">{r.phone ? phone(r.phone) : ""}</span> <span class="muted grow nowrap">{r.code}</span>
 						{hold.kind === "free" ? null : (
 							<span class="muted">{t(hold.kind === "other" ? "hotline.held" : "hotline.again_in", { time: left(hold.leftMs) })}</span>
 						)}

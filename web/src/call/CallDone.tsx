@@ -20,7 +20,7 @@ function spokenTime(at: string): string {
 /* Letters are taken for one another over a bad line: under each stands the word that goes with it. */
 function Spelled({ code }: { code: string }): JSX.Element {
 	return (
-		<p class="spelled" aria-label={code}>
+		<p class="spelled" role="img" aria-label={code}>
 			{symbols(code).map((group, i) => (
 				<span class="group" key={i} aria-hidden="true">
 					{group.map((s, k) => (

@@ -130,6 +130,7 @@ function About({ call, put, sending }: Pick<CallFormProps, "call" | "put" | "sen
 export function CallForm({ call, put, sending, submit, clear, part }: CallFormProps): JSX.Element {
 	const form = useRef<HTMLFormElement>(null);
 	const go = (name: string): void => queueMicrotask(() => focusOn(form.current, name));
+	useEffect(() => focusOn(form.current, "phone"), []);
 	/* What was refused is where the cursor goes. */
 	useEffect(() => {
 		if (sending.problem) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
@@ -158,7 +159,7 @@ export function CallForm({ call, put, sending, submit, clear, part }: CallFormPr
 		>
 			<Field
 				name="phone" type="tel" label={t("hotline.phone")} value={call.phone ?? ""} onChange={(phone) => put({ phone })}
-				error={sending.at("phone")} inputMode="tel" autofocus maxLength={20}
+				error={sending.at("phone")} inputMode="tel" maxLength={20}
 			/>
 			{call.join_id ? (
 				<p class="joining" role="status">

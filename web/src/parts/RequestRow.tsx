@@ -8,6 +8,8 @@ import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { place, RequestDue, State, StateShape } from "./marks.tsx";
 
+export const REQUEST_ROW_HEIGHT = 88; // as .request-row in parts.css
+
 export interface RowProps {
 	request: RequestItem;
 	href: string;

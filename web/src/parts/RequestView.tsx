@@ -224,16 +224,20 @@ function Timeline({ detail }: { detail: RequestDetail }): JSX.Element {
 	);
 }
 
+/* What was promised and is still open. The level above is told again and again: its last reminder stands for all of them. */
 function Promises({ detail }: { detail: RequestDetail }): JSX.Element | null {
 	const open = detail.tasks.filter((x) => x.state === "open");
-	if (open.length === 0) return null;
+	const chases = open.filter((x) => x.kind === "chase");
+	const shown = [...open.filter((x) => x.kind !== "chase"), ...chases.slice(-1)];
+	if (shown.length === 0) return null;
 	return (
 		<section>
 			<h3>{t("request.tasks")}</h3>
 			<ul class="plain">
-				{open.map((x) => (
+				{shown.map((x) => (
 					<li key={x.id} class="request-line">
-						<b>{t(`task.${x.kind}`)}</b> <Due at={x.due_at} /> <span class="muted"><WhoAnswers who={x.answerable} tel={false} /></span>
+						<b>{t(`task.${x.kind}`)}</b>{x.kind === "chase" && chases.length > 1 ? ` ×${chases.length}` : ""} <Due at={x.due_at} />{" "}
+						<span class="muted"><WhoAnswers who={x.answerable} tel={false} /></span>
 					</li>
 				))}
 			</ul>

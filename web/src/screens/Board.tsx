@@ -13,11 +13,13 @@ import { clock, dayIso, duration, MINUTE_MS } from "../format/format.ts";
 import { noteServerTime, now, recent } from "../live/live.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
+import { useNarrow } from "../parts/narrow.ts";
 import { adjust, go, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { lang, t } from "../words/words.ts";
 
 const ROW_HEIGHT = 60;
+const FIRST_ON_PHONE = 8; // ninety rows would bury what waits for a decision
 
 /* The totals at the top, in the order of what hurts; each with the filter that shows its rows. */
 const totals = [
@@ -118,15 +120,21 @@ function Worst({ areas, active, onActive }: WorstProps): JSX.Element {
 		e.preventDefault();
 		next.focus();
 	};
+	const narrow = useNarrow();
+	const [all, setAll] = useState(false);
+	const shown = narrow && !all ? areas.slice(0, FIRST_ON_PHONE) : areas;
 	return (
 		<section class="board-worst" ref={box} onKeyDown={onKey} aria-label={t("board.worst")}>
 			<h2>{t("board.worst")}</h2>
 			{areas.length === 0 ? <Empty title={t("board.no_areas")} /> : (
 				<Virtual
-					items={areas} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst"
+					items={shown} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst"
 					row={(a, i) => <WorstRow key={a.area.code} a={a} rank={i + 1} isActive={a.area.code === active} onActive={onActive} />}
 				/>
 			)}
+			{shown.length < areas.length ? (
+				<button type="button" class="all-areas" onClick={() => setAll(true)}>{t("board.all_areas", { n: n(areas.length) })}</button>
+			) : null}
 		</section>
 	);
 }

@@ -6,7 +6,8 @@ import type { Board, RequestItem } from "../api/shapes.ts";
 import { AreaPicker } from "../parts/AreaPicker.tsx";
 import { plainKey, useKeys } from "../parts/keys.ts";
 import { Key, n } from "../parts/marks.tsx";
-import { RequestRow } from "../parts/RequestRow.tsx";
+import { useNarrow } from "../parts/narrow.ts";
+import { REQUEST_ROW_HEIGHT, RequestRow } from "../parts/RequestRow.tsx";
 import { RequestView } from "../parts/RequestView.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
@@ -16,8 +17,6 @@ import { adjust, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { useAreaName } from "../parts/areaName.ts";
 import { t } from "../words/words.ts";
-
-const ROW_HEIGHT = 64;
 
 /* The piles of a desk; each is a filter of /requests, and its number is the board's. */
 const piles = ["open", "overdue", "urgent", "waiting", "unverified", "mine"] as const;
@@ -41,6 +40,7 @@ export function Desk(): JSX.Element {
 	const area = query["area"] ?? me.value?.home.code ?? "";
 	const pile = pileOf(query);
 	const list = usePages<RequestItem>(listPath("/requests", { area, ...filters[pile] }), 100);
+	const narrow = useNarrow();
 	const board = useRead<Board>(listPath("/boards/command", { area }));
 	const items = list.data ?? [];
 	const at = items.findIndex((r) => r.id === id);
@@ -65,7 +65,7 @@ export function Desk(): JSX.Element {
 	/* On a desk the first request is open from the start; on a phone the list comes first. */
 	useEffect(() => {
 		const first = items[0];
-		if (id === null && first && matchMedia("(min-width: 900px)").matches) location.replace(link(first.id));
+		if (id === null && first && !narrow) location.replace(link(first.id));
 	});
 	return (
 		<div class={`desk ${id === null ? "at-list" : "at-request"}`}>
@@ -83,7 +83,7 @@ export function Desk(): JSX.Element {
 						<Empty title={t("desk.empty")}><p>{t("desk.empty_hint")}</p></Empty>
 					) : (
 						<Virtual
-							items={rows} rowHeight={ROW_HEIGHT} label={t("desk.list")} selected={at} onEnd={list.more}
+							items={rows} rowHeight={REQUEST_ROW_HEIGHT} label={t("desk.list")} selected={at} onEnd={list.more}
 							row={(r) => <RequestRow key={r.id} request={r} href={link(r.id)} selected={r.id === id} withArea={r.area.code !== area} />}
 						/>
 					)}

@@ -9,7 +9,7 @@ import { plainKey, useKeys } from "../parts/keys.ts";
 import { Key, n, place, RequestDue, State } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
 import { RequestFilters } from "../parts/RequestFilters.tsx";
-import { RequestRow } from "../parts/RequestRow.tsx";
+import { REQUEST_ROW_HEIGHT, RequestRow } from "../parts/RequestRow.tsx";
 import { RequestView } from "../parts/RequestView.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useWide } from "../parts/useWide.ts";
@@ -20,7 +20,6 @@ import { adjust, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 
-const ROW_HEIGHT = 64;
 const WIDE_ROW_HEIGHT = 44;
 const FIRST = 100;
 
@@ -74,7 +73,7 @@ export function Requests(): JSX.Element {
 						/>
 					) : (
 						<Virtual
-							items={items} rowHeight={ROW_HEIGHT} label={t("nav.requests")} selected={at} {...(wide ? { onEnd: list.more } : {})}
+							items={items} rowHeight={REQUEST_ROW_HEIGHT} label={t("nav.requests")} selected={at} {...(wide ? { onEnd: list.more } : {})}
 							row={(r) => <RequestRow key={r.id} request={r} href={link(r.id)} selected={r.id === id} withArea />}
 							foot={<More list={list} />}
 						/>
