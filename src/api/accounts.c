@@ -40,7 +40,7 @@ static AccountFilter account_scope(Call *c)
 {
 	AccountFilter f = { .self_id = c->rights.account_id };
 
-	f.scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_ACCOUNTS, 0);
+	f.scope = call_scope(c, CAN(CAN_ACCOUNTS), NULL);
 	return f;
 }
 
@@ -210,7 +210,7 @@ Status grant_list(Call *c)
 
 	TRY(call_area_param(c, "area", &under));
 	TRY(call_id_param(c, "account", &f.account_id));
-	f.scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_ACCOUNTS, under ? under->id : 0);
+	f.scope = call_scope(c, CAN(CAN_ACCOUNTS), under);
 	return list_answer(c, &l);
 }
 

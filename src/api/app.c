@@ -1,13 +1,8 @@
-/* app.c: from a call to its handler and back: routes, workers, who is calling, faults as problem+json. See
- * app.h. */
-#include "api/app.h"
-#include "api/pages.h"
+/* app.c: from a call to its handler: routes, who is calling, whether it may, which thread. See app.h. */
+#include "api/work.h"
 
 #include "base/clock.h"
-#include "base/log.h"
-#include "base/time.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,80 +52,6 @@ bool app_may_upload(void *app, Method method, Str path)
 	(void)app;
 	const Route *r = find_route(method, path, params, &other);
 	return r && r->flags & ROUTE_UPLOAD;
-}
-
-/* ---- the end of a call ---- */
-
-static void put_problem(Call *c, Status st)
-{
-	HttpCall *http = c->http;
-	const Fault *f = &c->ctx.fault;
-	const char *reason = f->reason ? f->reason : status_name(st);
-
-	JsonOut j = json_out(&http->out);
-	json_open(&j, '{');
-	json_put_str(&j, "type", str_printf(&http->arena, "urn:tiepsuc:%s", status_name(st)));
-	json_put_str(&j, "title", words_of(c->lang, "reason", str_from(reason)));
-	json_put_i64(&j, "status", status_http(st));
-	if (f->field)
-		json_put_str(&j, "field", str_from(f->field));
-	json_put_str(&j, "reason", str_from(reason));
-	if (f->detail)
-		json_put_str(&j, "detail", str_from(f->detail));
-	if (f->version)
-		json_put_i64(&j, "version", f->version);
-	json_close(&j, '}');
-	http->type = "application/problem+json";
-}
-
-/* A fault as the caller understands it: a page for people, problem+json for programs. */
-static void put_fault(Call *c, Status st)
-{
-	HttpCall *http = c->http;
-	const Fault *f = &c->ctx.fault;
-
-	buf_clear(&http->out);
-	http->status = status_http(st);
-	http->file_path = NULL;
-	if (c->on_fault)
-		c->on_fault(c, st);
-	else if (pages_wanted(c))
-		pages_fault(c, st);
-	else
-		put_problem(c, st);
-	if (st == E_UNAUTHENTICATED)
-		http_reply_header(http, "WWW-Authenticate", STR("Bearer"));
-	if (st == E_LIMIT || st == E_BUSY || st == E_UNKNOWN)
-		http_reply_header(http, "Retry-After", STR("2"));
-	if (status_http(st) >= 500 && st != E_BUSY)
-		log_line(LOG_ERROR, "call-failed", LOG_CSTR("route", c->route ? c->route->pattern : "-"),
-			LOG_CSTR("status", status_name(st)), LOG_CSTR("reason", f->reason ? f->reason : "-"),
-			LOG_CSTR("detail", f->detail));
-}
-
-static void release_view(HttpCall *http)
-{
-	Call *c = http->user;
-
-	if (c->view)
-		store_view_release(c->app->options.store, &c->view);
-}
-
-void call_finish(Call *c, Status st)
-{
-	HttpCall *http = c->http;
-
-	if (st == OK && !buf_ok(&http->out))
-		st = fault(&c->ctx, E_TOO_LARGE, NULL, "answer_too_large");
-	if (st != OK)
-		put_fault(c, st);
-	else if (c->ok_status && http->status == 200)
-		http->status = c->ok_status;
-	if (!http->type)
-		http->type = "application/json";
-	if (c->rights.account_id || (c->route && str_starts(str_from(c->route->pattern), STR("/api/"))))
-		http_reply_header(http, "Cache-Control", c->cache ? str_from(c->cache) : STR("no-store"));
-	http_finish(http);
 }
 
 /* ---- who is calling ---- */
@@ -185,6 +106,17 @@ static Status admit(Call *c)
 
 /* ---- running a handler ---- */
 
+/* After the commit: what the areas and rights are by now. */
+static Status answer_anew(Call *c)
+{
+	int64_t account_id = c->rights.account_id;
+
+	store_view_release(c->app->options.store, &c->view);
+	c->view = store_view(c->app->options.store);
+	c->rights = view_rights(c->view, account_id);
+	return c->answer(c);
+}
+
 static Status run_handler(Call *c)
 {
 	jmp_buf out_of_memory;
@@ -197,6 +129,8 @@ static Status run_handler(Call *c)
 		}
 		return fault(&c->ctx, E_NOMEM, NULL, "memory");
 	}
+	if (c->is_committed)
+		return answer_anew(c);
 	st = c->db ? identify(c) : OK;
 	if (st == OK)
 		st = admit(c);
@@ -205,8 +139,21 @@ static Status run_handler(Call *c)
 	return st;
 }
 
+/* The command is done; that the full answer cannot be read now must not look as if it were not. */
+static Status own_answer_at_least(Call *c, Status st)
+{
+	if (st != OK) {
+		c->ctx.fault = (Fault){ 0 };
+		buf_clear(&c->http->out);
+		buf_add(&c->http->out, c->command.answer);
+	}
+	return OK;
+}
+
 static void run_call(Call *c, StoreReader *reader)
 {
+	bool answers = c->is_committed;
+
 	c->db = reader ? reader_db(reader) : NULL;
 	c->ctx.now_ms = clock_now_ms();
 	Status st = OK;
@@ -221,97 +168,25 @@ static void run_call(Call *c, StoreReader *reader)
 		db_rollback(c->db);
 	c->db = NULL;
 	c->http->arena.escape = NULL;
-	bool waits = c->waits && st == OK;
+	bool waits = c->waits && st == OK && !c->is_committed;
 	if (waits && c->command.done)
 		store_commit(c->app->options.store, &c->command); /* the call may be gone after this */
 	else if (!waits)
-		call_finish(c, st);
+		call_finish(c, answers ? own_answer_at_least(c, st) : st);
 }
 
-/* ---- workers ---- */
+/* ---- starting and stopping ---- */
 
-typedef struct WorkQueue {
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	Call *calls[WORK_QUEUE_MAX];
-	size_t head, count;
-	bool stopping;
-	pthread_t threads[WORKERS_MAX];
-	StoreReader *readers[WORKERS_MAX];
-	int n;
-} WorkQueue;
-
-static bool work_put(WorkQueue *q, Call *c)
+static Status start_parts(Ctx *c, App *a)
 {
-	pthread_mutex_lock(&q->lock);
-	bool room = q->count < WORK_QUEUE_MAX && !q->stopping;
-	if (room) {
-		q->calls[(q->head + q->count++) % WORK_QUEUE_MAX] = c;
-		pthread_cond_signal(&q->wake);
-	}
-	pthread_mutex_unlock(&q->lock);
-	return room;
-}
+	const AppOptions *o = &a->options;
+	/* Without threads of its own everything runs on the caller's: tests. */
+	int password_threads = o->workers ? PASSWORD_AT_ONCE : 0;
 
-static Call *work_take(WorkQueue *q)
-{
-	Call *c = NULL;
-
-	pthread_mutex_lock(&q->lock);
-	while (q->count == 0 && !q->stopping)
-		pthread_cond_wait(&q->wake, &q->lock);
-	if (q->count) {
-		c = q->calls[q->head];
-		q->head = (q->head + 1) % WORK_QUEUE_MAX;
-		q->count--;
-	}
-	pthread_mutex_unlock(&q->lock);
-	return c;
-}
-
-typedef struct WorkerStart {
-	WorkQueue *queue;
-	StoreReader *reader;
-} WorkerStart;
-
-static void *work_loop(void *arg)
-{
-	WorkerStart start = *(WorkerStart *)arg;
-	Call *c;
-
-	free(arg);
-	while ((c = work_take(start.queue)))
-		run_call(c, start.reader);
-	return NULL;
-}
-
-static Status start_workers(Ctx *c, App *a)
-{
-	WorkQueue *q = calloc(1, sizeof(*q));
-
-	if (!q)
+	if (!a->maps || !a->seen)
 		return fault(c, E_NOMEM, NULL, "memory");
-	a->queue = q;
-	pthread_mutex_init(&q->lock, NULL);
-	pthread_cond_init(&q->wake, NULL);
-	int wanted = MAX(1, MIN(a->options.workers, WORKERS_MAX));
-	for (int i = 0; i < wanted; i++) {
-		WorkerStart *start = malloc(sizeof(*start));
-
-		if (!start)
-			return fault(c, E_NOMEM, NULL, "memory");
-		Status st = reader_open(c, a->options.store, &q->readers[i]);
-		*start = (WorkerStart){ q, q->readers[i] };
-		if (st != OK || (a->options.workers > 0 &&
-					pthread_create(&q->threads[i], NULL, work_loop, start) != 0)) {
-			free(start);
-			return st != OK ? st : fault(c, E_NOMEM, NULL, "no_thread");
-		}
-		if (a->options.workers == 0)
-			free(start);
-		q->n++;
-	}
-	return OK;
+	TRY(work_start(c, o->store, o->workers, WORK_QUEUE_MAX, run_call, &a->queue));
+	return work_start(c, o->store, password_threads, PASSWORD_QUEUE_MAX, run_call, &a->passwords);
 }
 
 Status app_new(Ctx *c, const AppOptions *o, App **ret)
@@ -327,7 +202,8 @@ Status app_new(Ctx *c, const AppOptions *o, App **ret)
 	a->secret_limits = limits_new(LIMIT_KEYS);
 	a->login_limits = limits_new(LIMIT_KEYS);
 	a->maps = map_cache_new();
-	Status st = a->maps ? start_workers(c, a) : fault(c, E_NOMEM, NULL, "memory");
+	a->seen = read_seen_new();
+	Status st = start_parts(c, a);
 	if (st != OK) {
 		app_free(&a);
 		return st;
@@ -342,29 +218,27 @@ void app_free(App **app)
 
 	if (!a)
 		return;
-	if (a->queue) {
-		pthread_mutex_lock(&a->queue->lock);
-		a->queue->stopping = true;
-		pthread_cond_broadcast(&a->queue->wake);
-		pthread_mutex_unlock(&a->queue->lock);
-		for (int i = 0; i < a->queue->n; i++) {
-			if (a->options.workers > 0)
-				pthread_join(a->queue->threads[i], NULL);
-		}
-		for (int i = 0; i < WORKERS_MAX; i++)
-			reader_close(&a->queue->readers[i]);
-		free(a->queue);
-	}
+	work_stop(&a->passwords);
+	work_stop(&a->queue);
 	limits_free(&a->intake_limits);
 	limits_free(&a->look_limits);
 	limits_free(&a->secret_limits);
 	limits_free(&a->login_limits);
 	map_cache_free(&a->maps);
+	read_seen_free(&a->seen);
 	free(a);
 	*app = NULL;
 }
 
 /* ---- a call comes in ---- */
+
+static void release_view(HttpCall *http)
+{
+	Call *c = http->user;
+
+	if (c->view)
+		store_view_release(c->app->options.store, &c->view);
+}
 
 static Lang lang_of(HttpCall *http)
 {
@@ -418,211 +292,26 @@ void app_handle(void *app, HttpCall *http)
 		return;
 	}
 	bool on_loop = c->route->flags & ROUTE_LIGHT && secret_of(http).len == 0;
+	/* A flood of sign-ins waits for its own threads and keeps nobody from reading. */
+	WorkQueue *q = c->route->flags & ROUTE_PASSWORD ? a->passwords : a->queue;
 	if (on_loop)
 		run_call(c, NULL);
 	else if (a->options.workers == 0)
-		run_call(c, a->queue->readers[0]);
-	else if (!work_put(a->queue, c))
+		work_now(q, c);
+	else if (!work_put(q, c))
 		call_finish(c, fault(&c->ctx, E_BUSY, NULL, "queue_full"));
 }
 
-/* ---- input ---- */
-
-Status call_json(Call *c, json_t **ret)
+void app_answer_after(Call *c)
 {
-	Str type = http_header(c->http, "Content-Type");
+	App *a = c->app;
 
-	if (type.len && str_find(type, STR("json")) < 0)
-		return fault(&c->ctx, E_UNSUPPORTED, "Content-Type", "json_expected");
-	return json_read(&c->ctx, c->http->body, ret);
-}
-
-Status call_body(Call *c, const Resource *r, void *row)
-{
-	CLEANUP(json_release)
-	json_t *j = NULL;
-
-	TRY(call_json(c, &j));
-	return model_from_json(&c->ctx, r, j, row);
-}
-
-Status call_id(Call *c, size_t param, int64_t *ret)
-{
-	int64_t id;
-
-	if (!str_to_i64(c->params[param], &id) || id <= 0)
-		return fault(&c->ctx, E_NOT_FOUND, "id", "not_found");
-	*ret = id;
-	return OK;
-}
-
-Status call_enum_param(Call *c, const char *name, const EnumNames *n, unsigned *ret_set)
-{
-	Str rest = http_param(c->http, name);
-	unsigned set = 0, value;
-
-	while (rest.len) {
-		Str one = str_trim(str_cut(rest, ',', &rest));
-
-		if (!enum_parse(n, one, &value))
-			return fault(&c->ctx, E_INVALID, name, "unknown_value");
-		set |= 1u << value;
+	c->is_committed = true;
+	if (a->options.workers == 0) {
+		work_now(a->queue, c); /* the thread that made the call waits for it and reads nothing */
+	} else if (!work_put(a->queue, c)) {
+		/* It is done, and the writer's own short answer says so. */
+		buf_add(&c->http->out, c->command.answer);
+		call_finish(c, OK);
 	}
-	*ret_set = set;
-	return OK;
-}
-
-Status call_area_param(Call *c, const char *name, const Area **ret)
-{
-	Str code = http_param(c->http, name);
-
-	*ret = NULL;
-	if (code.len == 0)
-		return OK;
-	*ret = directory_area_by_code(c->view->dir, code);
-	return *ret ? OK : fault(&c->ctx, E_INVALID, name, "unknown_area");
-}
-
-Status call_id_param(Call *c, const char *name, int64_t *ret)
-{
-	Str text = http_param(c->http, name);
-
-	*ret = 0;
-	if (text.len && (!str_to_i64(text, ret) || *ret <= 0))
-		return fault(&c->ctx, E_INVALID, name, "not_a_whole_number");
-	return OK;
-}
-
-bool call_flag(Call *c, const char *name)
-{
-	Str v = http_param(c->http, name);
-
-	return str_eq(v, STR("1")) || str_eq(v, STR("true"));
-}
-
-size_t call_limit(Call *c)
-{
-	int64_t n;
-
-	if (!str_to_i64(http_param(c->http, "limit"), &n) || n < 1)
-		return 50;
-	return (size_t)MIN(n, PAGE_MAX);
-}
-
-bool call_can(const Call *c, Can can, int64_t area_id)
-{
-	return rights_allow(&c->rights, c->view->dir, can, area_id);
-}
-
-unsigned call_may_see(const Call *c, int64_t area_id)
-{
-	unsigned cans = rights_at(&c->rights, c->view->dir, area_id);
-
-	return (cans & CAN(CAN_PERSONAL) ? (unsigned)PERSONAL : 0u) |
-	       (cans & CAN(CAN_HEALTH) ? (unsigned)HEALTH : 0u);
-}
-
-Status call_request(Call *c, int64_t id, Request *ret)
-{
-	Escalation e;
-
-	TRY(row_get(&c->ctx, c->db, &request_resource, id, ret));
-	if (call_can(c, CAN_READ, ret->area_id))
-		return OK;
-	/* A level above that was asked may look at what it is asked about. */
-	if (ret->escalation_id &&
-		row_get(&c->ctx, c->db, &escalation_resource, ret->escalation_id, &e) == OK &&
-		call_can(c, CAN_READ, e.at_area_id))
-		return OK;
-	return fault(&c->ctx, E_NOT_FOUND, "id", "not_found");
-}
-
-/* ---- output ---- */
-
-JsonOut call_out(Call *c)
-{
-	return json_out(&c->http->out);
-}
-
-void call_etag(Call *c, int64_t version)
-{
-	http_reply_header(c->http, "ETag", str_printf(&c->http->arena, "\"%lld\"", (long long)version));
-}
-
-/* On the writer's thread, after the flush. */
-static void committed(Command *cmd)
-{
-	Call *c = cmd->user;
-
-	c->ctx.fault = cmd->fault;
-	if (cmd->status == OK) {
-		if (c->after_commit)
-			c->after_commit(c);
-		else
-			buf_add(&c->http->out, cmd->answer);
-	}
-	call_finish(c, cmd->status);
-}
-
-static Status version_of_header(Call *c, int64_t *ret)
-{
-	Str given = str_trim(http_header(c->http, "If-Match"));
-
-	if (str_starts(given, STR("W/")))
-		given = str_sub(given, 2, given.len);
-	if (given.len >= 2 && given.ptr[0] == '"')
-		given = str_sub(given, 1, given.len - 2);
-	if (given.len == 0)
-		return fault(&c->ctx, E_VERSION_REQUIRED, "If-Match", "required");
-	if (!str_to_i64(given, ret) || *ret <= 0)
-		return fault(&c->ctx, E_INVALID, "If-Match", "not_a_version");
-	return OK;
-}
-
-Status call_commit(Call *c, Str what)
-{
-	Uuid key;
-
-	if (!uuid_parse(http_header(c->http, "Idempotency-Key"), &key))
-		return fault(&c->ctx, E_INVALID, "Idempotency-Key", "not_a_uuid");
-	if (c->route->flags & ROUTE_VERSION)
-		TRY(version_of_header(c, &c->command.expected_version));
-	call_commit_as(c, key, what, http_body(c->http)); /* an upload lies in a file */
-	return OK;
-}
-
-void call_commit_as(Call *c, Uuid key, Str what, Str content)
-{
-	Command *cmd = &c->command;
-
-	cmd->key = key;
-	/* The actor is part of what makes a command what it is: one caller's key never answers another. */
-	cmd->body_hash = hash_of_two(
-		str_printf(&c->http->arena, "%lld %.*s", (long long)c->rights.account_id, STR_ARG(what)),
-		content);
-	cmd->rights = c->rights.account_id ? &c->rights : NULL;
-	cmd->arena = &c->http->arena;
-	cmd->done = committed;
-	cmd->user = c;
-	c->waits = true;
-}
-
-Uuid call_key(const Call *c)
-{
-	Uuid key = { 0 };
-	bool parsed = uuid_parse(http_header(c->http, "Idempotency-Key"), &key);
-
-	assert(parsed); /* admit() has looked */
-	return key;
-}
-
-Status call_save(Call *c, const Resource *r, void *row, int64_t id)
-{
-	bool is_set = model_set(&r->fields[0], row, VAL_I64(id));
-
-	assert(is_set);
-	c->command = (Command){ .kind = COMMAND_SAVE, .resource = r, .row = row };
-	if (!id)
-		c->ok_status = 201;
-	return call_commit(c, c->http->path);
 }

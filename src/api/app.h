@@ -17,15 +17,18 @@
 #include "store/query.h"
 #include "store/store.h"
 
-#define WORKERS_MAX    16
-#define WORK_QUEUE_MAX 4096 /* calls that may wait for a worker; then 503 */
-#define SESSION_DAYS   7
-#define LIMIT_KEYS     65536 /* addresses and phones remembered at a time: 3 MB */
+#define WORKERS_MAX	   16
+#define WORK_QUEUE_MAX	   4096 /* calls that may wait for a worker; then 503 */
+#define PASSWORD_QUEUE_MAX 256 /* sign-ins that may wait: three seconds of hashing; then 503 */
+#define SESSION_DAYS	   7
+#define LIMIT_KEYS	   65536 /* addresses and phones remembered at a time: 3 MB */
 
 typedef struct App App;
 typedef struct Call Call;
 typedef struct Live Live; /* feed/live.h */
+typedef struct WorkQueue WorkQueue; /* work.h */
 typedef struct MapCache MapCache; /* map.c */
+typedef struct ReadSeen ReadSeen; /* journal.c */
 
 typedef Status (*Handler)(Call *c);
 
@@ -36,6 +39,7 @@ enum RouteFlags {
 	ROUTE_VERSION = 1 << 3, /* needs If-Match */
 	ROUTE_ANYONE = 1 << 4, /* signed in, no particular capability */
 	ROUTE_PAGE = 1 << 6, /* for people: a fault is a page too */
+	ROUTE_PASSWORD = 1 << 7, /* may hash a password: 25 ms and 19 MB each, at most PASSWORD_AT_ONCE */
 	ROUTE_UPLOAD = 1 << 5, /* the body may be up to HTTP_UPLOAD_MAX_BYTES */
 };
 
@@ -69,10 +73,13 @@ struct Call {
 	Lang lang;
 	Str params[PATH_PARAMS_MAX]; /* of {…} in the pattern, in order */
 	Db *db; /* a worker's; NULL on the loop */
+	Handler answer; /* after the commit, on a worker that reads: the whole answer; NULL: none */
+	bool is_committed; /* the command is done, `answer` is next */
 	bool waits; /* a command or a stream finishes the call later */
 	Command command;
 	Proof *photo; /* proof_take: goes with the filing or the note, in the same transaction */
-	void (*after_commit)(Call *c); /* on the writer's thread; NULL: the command's answer is the body */
+	/* On the writer's thread: completes what is told. Both NULL: the command's answer is the body. */
+	void (*after_commit)(Call *c);
 	void (*on_fault)(Call *c, Status st); /* fills the body of a fault, on any thread; NULL: as usual */
 	int ok_status; /* 200 unless set */
 	const char *cache; /* Cache-Control; NULL: no-store */
@@ -91,8 +98,9 @@ typedef struct AppOptions {
 struct App {
 	AppOptions options;
 	Limits *intake_limits, *look_limits, *secret_limits, *login_limits;
-	struct WorkQueue *queue;
+	WorkQueue *queue, *passwords; /* work.h */
 	MapCache *maps;
+	ReadSeen *seen;
 	int64_t started_ms;
 };
 
@@ -100,10 +108,13 @@ NODISCARD Status app_new(Ctx *c, const AppOptions *o, App **ret);
 void app_free(App **a);
 void app_handle(void *app, HttpCall *http); /* for HttpOptions.handle */
 void app_refused(void *app, HttpCall *http); /* for HttpOptions.refused */
+void app_answer_after(Call *c); /* c->answer, on a worker */
 bool app_may_upload(void *app, Method method, Str path);
 
 MapCache *map_cache_new(void); /* NULL: no memory */
 void map_cache_free(MapCache **m);
+ReadSeen *read_seen_new(void);
+void read_seen_free(ReadSeen **s);
 
 /* ---- for handlers: input ---- */
 NODISCARD Status call_json(Call *c, json_t **ret); /* the body; caller releases */
@@ -136,7 +147,11 @@ NODISCARD Status call_save(Call *c, const Resource *r, void *row, int64_t id);
 Uuid call_key(const Call *c); /* the Idempotency-Key of a ROUTE_COMMAND */
 /* The same with a key and a content of the handler's own: a form carries both in its fields. */
 void call_commit_as(Call *c, Uuid key, Str what, Str content);
+void put_fault(Call *c, Status st); /* the body of a fault; for app.c */
 void call_finish(Call *c, Status st); /* for those who set waits */
+
+/* Leaves a line for each of these requests whose health data the answer shows (journal.c). */
+NODISCARD Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose);
 
 /* ---- shapes shared by several answers (shapes.c) ---- */
 void put_cans(JsonOut *j, unsigned cans);
@@ -145,6 +160,9 @@ void put_answerable(JsonOut *j, Call *c, int64_t post_id);
 NODISCARD Status put_request_item(JsonOut *j, Call *c, const Request *r);
 NODISCARD Status put_request_list(JsonOut *j, Call *c, const Request *rows, size_t n);
 NODISCARD Status put_task_item(JsonOut *j, Call *c, const Task *t);
+#define POSTS_HELD_MAX 64 /* nobody holds more offices; what is beyond is not "mine" */
+/* Posts that the account holds now (tasks.c); gives how many, at most max. */
+size_t posts_held(const Call *c, int64_t account_id, int64_t *ret, size_t max);
 void put_public_answerable(JsonOut *j, const View *v, int64_t post_id, int64_t now_ms);
 
 /* The secret part of a request's link, derived from its id: 96 bits, never stored. */

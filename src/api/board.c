@@ -1,5 +1,4 @@
-/* board.c: the command board (which area breaks next, what waits for a decision, what just happened) and the
- * list of tasks. */
+/* board.c: the command board (which area breaks next, what waits for a decision, what just happened). */
 #include "api/handlers.h"
 
 #include "base/time.h"
@@ -196,90 +195,6 @@ Status board_command(Call *c)
 	TRY(put_waiting(&j, c, &scope));
 	json_key(&j, "recent");
 	TRY(put_recent(&j, c, &scope));
-	json_close(&j, '}');
-	return OK;
-}
-
-/* ---- tasks ---- */
-
-/* Posts that the caller holds now: their tasks are "mine". */
-static size_t posts_held(Call *c, int64_t *ret, size_t max)
-{
-	size_t n = 0, areas = directory_area_count(c->view->dir);
-
-	for (size_t i = 0; i < areas; i++) {
-		const Post *const *posts;
-		size_t count =
-			directory_posts_of(c->view->dir, directory_area_at(c->view->dir, i)->id, &posts);
-
-		for (size_t k = 0; k < count && n < max; k++) {
-			const Appointment *holder =
-				directory_holder(c->view->dir, posts[k]->id, c->ctx.now_ms);
-
-			if (holder && holder->account_id == c->rights.account_id)
-				ret[n++] = posts[k]->id;
-		}
-	}
-	return n;
-}
-
-static Status read_task_cursor(Call *c, TaskFilter *f)
-{
-	Str rest = http_param(c->http, "cursor");
-	int64_t late;
-
-	if (rest.len == 0)
-		return OK;
-	Str a = str_cut(rest, '.', &rest), b = str_cut(rest, '.', &rest);
-	if (!str_to_i64(a, &late) || !str_to_i64(b, &f->after_due_ms) || !str_to_i64(rest, &f->after_id))
-		return fault(&c->ctx, E_INVALID, "cursor", "not_a_cursor");
-	f->after_late = late != 0;
-	return OK;
-}
-
-Status task_list(Call *c)
-{
-	TaskFilter f = { .limit = call_limit(c) };
-	const Area *under;
-	Task *rows;
-	size_t n;
-	bool more;
-	int64_t mine[64], count = -1;
-
-	TRY(call_area_param(c, "area", &under));
-	f.scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_READ, under ? under->id : 0);
-	TRY(call_enum_param(c, "kind", &TaskKind_names, &f.kinds));
-	TRY(call_enum_param(c, "state", &TaskState_names, &f.states));
-	if (!f.states)
-		f.states = 1u << TASK_OPEN;
-	f.late = call_flag(c, "late");
-	TRY(call_id_param(c, "post", &f.post_id));
-	if (call_flag(c, "mine")) {
-		f.post_count = posts_held(c, mine, COUNT_OF(mine));
-		f.posts = mine;
-	}
-	TRY(read_task_cursor(c, &f));
-	TRY(query_tasks(&c->ctx, c->db, &f, &rows, &n, &more));
-	if (call_flag(c, "count"))
-		TRY(query_task_count(&c->ctx, c->db, &f, &count));
-	JsonOut j = call_out(c);
-	json_open(&j, '{');
-	json_key(&j, "items");
-	json_open(&j, '[');
-	for (size_t i = 0; i < n; i++)
-		TRY(put_task_item(&j, c, &rows[i]));
-	json_close(&j, ']');
-	json_key(&j, "next_cursor");
-	if (more)
-		json_add_str(&j, str_printf(&c->http->arena, "%d.%lld.%lld", rows[n - 1].late,
-					 (long long)rows[n - 1].due_at_ms, (long long)rows[n - 1].id));
-	else
-		json_add_null(&j);
-	json_key(&j, "count");
-	if (count >= 0)
-		json_add_i64(&j, count);
-	else
-		json_add_null(&j);
 	json_close(&j, '}');
 	return OK;
 }

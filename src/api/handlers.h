@@ -12,7 +12,7 @@ Status session_change(Call *c);
 Status totp_begin(Call *c);
 Status totp_confirm(Call *c);
 Status totp_end(Call *c);
-extern const Resource sign_in_resource, self_change_resource, resident_act_resource;
+extern const Resource sign_in_resource, self_change_resource, totp_code_resource, resident_act_resource;
 /* Checks and hashes a new password; the fault names the field. */
 NODISCARD Status password_set(Ctx *c, Account *a, Str password, const char *field);
 
@@ -25,9 +25,6 @@ Status intake_lookup(Call *c);
 Status callback_list(Call *c);
 /* Fills c->command with a filing for whoever calls; what the public form and the API share. */
 void request_filing_command(Call *c, const RequestFiling *filing, Channel channel);
-
-/* Notes in the read journal that the caller looks at this request's health data, when they may. */
-NODISCARD Status journal_read(Call *c, const Request *r);
 
 /* proofs.c */
 Status proof_add(Call *c);

@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+static bool is_csv(Call *c)
+{
+	return str_eq(http_param(c->http, "format"), STR("csv"));
+}
+
+Scope call_scope(Call *c, unsigned cans, const Area *under)
+{
+	return scope_of_all(&c->http->arena, c->view, &c->rights, cans | (is_csv(c) ? CAN(CAN_EXPORT) : 0u),
+		under ? under->id : 0);
+}
+
 /* ---- cursors ---- */
 
 Str cursor_of_id(Call *c, int64_t id)
@@ -113,6 +124,8 @@ static Status put_csv(Call *c, const List *l)
 		rows += page.n;
 		if (rows > CSV_ROWS_MAX)
 			return fault(&c->ctx, E_TOO_LARGE, "format", "answer_too_large");
+		if (l->note_reading)
+			TRY(l->note_reading(c, &page, STR("export")));
 		for (size_t i = 0; i < page.n; i++)
 			csv_row(c, l, row_at(l, &page, i), columns);
 		if (page.n) {
@@ -138,6 +151,8 @@ static Status put_page(Call *c, const List *l)
 	TRY(l->read(c, l->filter, &page));
 	if (l->count && call_flag(c, "count"))
 		TRY(l->count(c, l->filter, &count));
+	if (l->note_reading)
+		TRY(l->note_reading(c, &page, STR("list")));
 	json_open(&j, '{');
 	json_key(&j, "items");
 	json_open(&j, '[');
@@ -162,7 +177,7 @@ Status list_answer(Call *c, const List *l)
 {
 	Str format = http_param(c->http, "format");
 
-	if (str_eq(format, STR("csv")))
+	if (is_csv(c))
 		return put_csv(c, l);
 	if (format.len && !str_eq(format, STR("json")))
 		return fault(&c->ctx, E_INVALID, "format", "unknown_value");

@@ -33,10 +33,14 @@ typedef struct List {
 	unsigned (*may_see)(const Call *c, const void *row);
 	int64_t (*area_of)(const Call *c, const void *row); /* CSV: code and name of the area; NULL: none */
 	bool is_public; /* its CSV needs no capability */
-	bool reads_health; /* rows are requests: reading them leaves a line in the journal */
+	/* Before a page is shown: whoever reads health data leaves a line. NULL: no health data. */
+	Status (*note_reading)(Call *c, const ListPage *page, Str purpose);
 } List;
 
 NODISCARD Status list_answer(Call *c, const List *l);
+
+/* Where the caller has all of `cans`, within `under` (NULL: anywhere); for CSV also the right to export. */
+Scope call_scope(Call *c, unsigned cans, const Area *under);
 
 Str cursor_of_id(Call *c, int64_t id);
 NODISCARD Status cursor_id(Call *c, Str cursor, int64_t *ret); /* 0 for "" */

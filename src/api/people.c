@@ -110,7 +110,7 @@ static Status find_posts(Call *c, RowsFilter *f)
 
 	TRY(call_area_param(c, "area", &under));
 	TRY(call_enum_param(c, "kind", &PostKind_names, &kinds));
-	Scope scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_READ, under ? under->id : 0);
+	Scope scope = call_scope(c, CAN(CAN_READ), under);
 	for (size_t i = 0; i < directory_area_count(d); i++) {
 		const Post *const *posts;
 
@@ -328,7 +328,7 @@ Status duty_list(Call *c)
 	TRY(call_id_param(c, "post", &f.post_id));
 	if (after.len && !time_parse(after, &f.ends_after_ms))
 		return fault(&c->ctx, E_INVALID, "ends_after", "not_a_time");
-	f.scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_READ, under ? under->id : 0);
+	f.scope = call_scope(c, CAN(CAN_READ), under);
 	return list_answer(c, &l);
 }
 

@@ -85,5 +85,5 @@ Status proof_show(Call *c)
 	http_reply_header(c->http, "Content-Disposition",
 		str_printf(a, "%s; filename=\"proof-%lld.%s\"", how, (long long)p.id, ending_of(p.type)));
 	http_reply_header(c->http, "Content-Security-Policy", STR("sandbox; default-src 'none'"));
-	return journal_read(c, &r);
+	return journal_reads(c, &r, 1, STR("handling"));
 }

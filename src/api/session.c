@@ -8,9 +8,18 @@
 #include <oath.h>
 #include <stdlib.h>
 
-#define LOGIN_PER_MINUTE                                                                                     \
-	10 /* per login name and per address: a person mistypes a few times, a guesser thousands */
-#define LOGIN_BURST	  10
+/*
+ * Sign-ins a minute. A person mistypes a few times, a guesser thousands; a whole office comes through one
+ * address when a shift begins. The name alone has room enough that a stranger cannot easily lock somebody
+ * out.
+ */
+#define PER_NAME_AND_PEER 10
+#define PER_PEER	  60
+#define PER_NAME	  60
+/* A code has 10^6 values and three are right at a time: 5 wrong ones, then one a minute, is 0.4 % in a day.
+ */
+#define TOTP_PER_MINUTE	  1
+#define TOTP_BURST	  5
 #define TOTP_SECRET_BYTES 20 /* RFC 4226: 160 bits */
 #define TOTP_STEP_S	  30
 #define TOTP_WINDOW	  1 /* one step of clock difference either way */
@@ -20,6 +29,7 @@ static void put_me(Call *c, const Account *a, const Rights *rights)
 	JsonOut j = call_out(c);
 	unsigned cans = rights_anywhere(rights);
 	const Area *home = NULL;
+	int64_t posts[POSTS_HELD_MAX];
 
 	json_open(&j, '{');
 	json_key(&j, "account");
@@ -53,6 +63,12 @@ static void put_me(Call *c, const Account *a, const Rights *rights)
 	json_close(&j, ']');
 	json_key(&j, "home");
 	put_area_ref(&j, c->view, home ? home->id : 0);
+	json_key(&j, "posts");
+	json_open(&j, '[');
+	size_t held = posts_held(c, a->id, posts, COUNT_OF(posts));
+	for (size_t i = 0; i < held; i++)
+		put_answerable(&j, c, posts[i]);
+	json_close(&j, ']');
 	json_put_bool(&j, "drill", clock_is_drill());
 	json_close(&j, '}');
 }
@@ -77,17 +93,45 @@ const Resource sign_in_resource = {
 	.name = "sign_in", RESOURCE(SignIn, sign_in_fields), .doc = "Login and password"
 };
 
-static bool totp_matches(const Account *a, Str code, int64_t now_ms)
+/* One-time codes follow the world's clock, also in a drill. */
+static int64_t world_now_ms(const Call *c)
 {
-	char digits[8];
+	return clock_is_drill() ? (int64_t)time(NULL) * 1000 : c->ctx.now_ms;
+}
+
+/* *ret_step: the 30 seconds that the code belongs to. */
+static bool totp_matches(const Account *a, Str code, int64_t now_ms, int64_t *ret_step)
+{
+	char digits[8] = "";
+	int offset = 0;
 
 	if (code.len != 6)
 		return false;
 	for (size_t i = 0; i < 6; i++)
 		digits[i] = code.ptr[i];
-	digits[6] = '\0';
-	return oath_totp_validate(a->totp_secret.ptr, a->totp_secret.len, now_ms / 1000, TOTP_STEP_S, 0,
-		       TOTP_WINDOW, digits) >= 0;
+	int found = oath_totp_validate2(a->totp_secret.ptr, a->totp_secret.len, now_ms / 1000, TOTP_STEP_S, 0,
+		TOTP_WINDOW, &offset, digits);
+	*ret_step = now_ms / 1000 / TOTP_STEP_S + offset;
+	return found >= 0;
+}
+
+/* Wrong codes are few, and a right one opens once (RFC 6238, 5.2): who looked over a shoulder comes too late.
+ */
+static Status check_totp(Call *c, const Account *a, Str code)
+{
+	Arena *arena = &c->http->arena;
+	Str tries = str_printf(arena, "t:%lld", (long long)a->id);
+	int64_t step = 0;
+
+	if (code.len == 0)
+		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_required");
+	if (!limits_take(c->app->login_limits, tries, c->ctx.now_ms, TOTP_PER_MINUTE, TOTP_BURST))
+		return fault(&c->ctx, E_LIMIT, "totp", "too_many_tries");
+	bool right = totp_matches(a, code, world_now_ms(c), &step);
+	Str used = str_printf(arena, "u:%lld:%lld", (long long)a->id, (long long)step);
+	if (!right || !limits_once(c->app->login_limits, used))
+		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_wrong");
+	return OK;
 }
 
 static Status check_credentials(Call *c, const SignIn *in, Account *ret)
@@ -104,12 +148,21 @@ static Status check_credentials(Call *c, const SignIn *in, Account *ret)
 		known ? str_cstr(&c->http->arena, ret->password_hash) : nobody, in->password);
 	if (!known || !right || ret->disabled)
 		return fault(&c->ctx, E_UNAUTHENTICATED, "login", "wrong_login");
-	if (ret->totp_on && in->totp.len == 0)
-		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_required");
-	if (ret->totp_on &&
-		!totp_matches(ret, in->totp, clock_is_drill() ? (int64_t)time(NULL) * 1000 : c->ctx.now_ms))
-		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_wrong");
-	return OK;
+	return ret->totp_on ? check_totp(c, ret, in->totp) : OK;
+}
+
+/* Counts a try; false: too many. */
+static bool may_try(Call *c, Str login)
+{
+	Limits *l = c->app->login_limits;
+	Arena *a = &c->http->arena;
+	int64_t now = c->ctx.now_ms;
+	Str both = str_printf(a, "b:%.*s|%.*s", STR_ARG(login), STR_ARG(c->http->peer)),
+	    name = str_printf(a, "n:%.*s", STR_ARG(login)),
+	    peer = str_printf(a, "p:%.*s", STR_ARG(c->http->peer));
+
+	return limits_take(l, both, now, PER_NAME_AND_PEER, PER_NAME_AND_PEER) &&
+	       limits_take(l, peer, now, PER_PEER, PER_PEER) && limits_take(l, name, now, PER_NAME, PER_NAME);
 }
 
 static void set_cookie(Call *c, Str secret, int64_t max_age_s)
@@ -164,11 +217,7 @@ Status session_open(Call *c)
 
 	TRY(call_body(c, &sign_in_resource, &in));
 	TRY(model_check(&c->ctx, &sign_in_resource, &in));
-	Str by_name = str_printf(arena, "n:%.*s", STR_ARG(in.login)),
-	    by_peer = str_printf(arena, "p:%.*s", STR_ARG(c->http->peer));
-	if (!limits_take(c->app->login_limits, by_name, c->ctx.now_ms, LOGIN_PER_MINUTE, LOGIN_BURST) ||
-		!limits_take(
-			c->app->login_limits, by_peer, c->ctx.now_ms, 4 * LOGIN_PER_MINUTE, 4 * LOGIN_BURST))
+	if (!may_try(c, in.login))
 		return fault(&c->ctx, E_LIMIT, "login", "too_many_tries");
 	TRY(check_credentials(c, &in, &a));
 	Str *secret = arena_new(arena, Str);
@@ -229,8 +278,20 @@ Status password_set(Ctx *c, Account *a, Str password, const char *field)
 	return OK;
 }
 
+/* The whole row is written: when somebody changed it meanwhile (disabled it, say), this must not undo that.
+ */
+static Status save_self(Call *c, Account *a, Str what)
+{
+	c->command = (Command){ .kind = COMMAND_SAVE,
+		.resource = &account_resource,
+		.row = a,
+		.expected_version = c->account.version };
+	return call_commit(c, what);
+}
+
 static void self_changed(Call *c)
 {
+	c->account = *(const Account *)c->command.row; /* with its new version */
 	put_me(c, &c->account, &c->rights);
 }
 
@@ -240,27 +301,22 @@ Status session_change(Call *c)
 	Account *a = arena_new(&c->http->arena, Account);
 
 	TRY(call_body(c, &self_change_resource, &in));
+	TRY(model_check(&c->ctx, &self_change_resource, &in));
 	*a = c->account;
 	if (in.lang.len)
 		a->lang = in.lang;
 	if (in.password_new.len) {
+		if (!may_try(c, a->login))
+			return fault(&c->ctx, E_LIMIT, "password_old", "too_many_tries");
 		if (!password_matches(str_cstr(&c->http->arena, a->password_hash), in.password_old))
 			return fault(&c->ctx, E_INVALID, "password_old", "wrong_password");
 		TRY(password_set(&c->ctx, a, in.password_new, "password_new"));
 	}
-	c->account = *a;
 	c->after_commit = self_changed;
-	c->command = (Command){ .kind = COMMAND_SAVE, .resource = &account_resource, .row = a };
-	return call_commit(c, STR("session"));
+	return save_self(c, a, STR("session"));
 }
 
 /* ---- TOTP (RFC 6238) ---- */
-
-static Status save_self(Call *c, Account *a, Str what)
-{
-	c->command = (Command){ .kind = COMMAND_SAVE, .resource = &account_resource, .row = a };
-	return call_commit(c, what);
-}
 
 static void totp_begun(Call *c)
 {
@@ -285,13 +341,16 @@ static void totp_begun(Call *c)
 Status totp_begin(Call *c)
 {
 	Account *a = arena_new(&c->http->arena, Account);
-	char *bytes = arena_alloc(&c->http->arena, TOTP_SECRET_BYTES);
+	Hash *h = arena_new(&c->http->arena, Hash);
 
 	*a = c->account;
 	if (a->totp_on)
 		return fault(&c->ctx, E_STATE, "totp", "totp_already_on");
-	secret_bytes(bytes, TOTP_SECRET_BYTES);
-	a->totp_secret = (Str){ bytes, TOTP_SECRET_BYTES };
+	/* From the command's key, so that the same command asked again shows the same secret. */
+	Str text = str_printf(&c->http->arena, "totp|%lld|%.*s", (long long)a->id,
+		STR_ARG(uuid_text(&c->http->arena, call_key(c))));
+	*h = hash_of_two(store_secret(c->app->options.store), text);
+	a->totp_secret = (Str){ (const char *)h->bytes, TOTP_SECRET_BYTES };
 	c->after_commit = totp_begun;
 	return save_self(c, a, STR("totp"));
 }
@@ -301,17 +360,28 @@ static void no_content(Call *c)
 	c->http->status = 204;
 }
 
+typedef struct TotpCode {
+	Str code;
+} TotpCode;
+static const Field totp_code_fields[] = {
+	FIELD(TotpCode, code, F_STR, .flags = REQUIRED | PERSONAL, .max = 10, .doc = "Six digits"),
+};
+const Resource totp_code_resource = {
+	.name = "totp_code", RESOURCE(TotpCode, totp_code_fields), .doc = "A one-time code"
+};
+
 Status totp_confirm(Call *c)
 {
-	CLEANUP(json_release)
-	json_t *j = NULL;
+	TotpCode in = { 0 };
+	int64_t step;
 	Account *a = arena_new(&c->http->arena, Account);
 
-	TRY(call_json(c, &j));
+	TRY(call_body(c, &totp_code_resource, &in));
+	TRY(model_check(&c->ctx, &totp_code_resource, &in));
 	*a = c->account;
 	if (a->totp_secret.len == 0)
 		return fault(&c->ctx, E_STATE, "totp", "totp_not_begun");
-	if (!totp_matches(a, json_str(j, "code"), (int64_t)time(NULL) * 1000))
+	if (!totp_matches(a, in.code, world_now_ms(c), &step))
 		return fault(&c->ctx, E_INVALID, "code", "totp_wrong");
 	a->totp_on = true;
 	c->after_commit = no_content;

@@ -117,6 +117,7 @@ Status put_request_item(JsonOut *j, Call *c, const Request *r)
 
 Status put_request_list(JsonOut *j, Call *c, const Request *rows, size_t n)
 {
+	TRY(journal_reads(c, rows, n, STR("list")));
 	json_open(j, '[');
 	for (size_t i = 0; i < n; i++)
 		TRY(put_request_item(j, c, &rows[i]));

@@ -15,8 +15,11 @@ typedef struct Subscriber {
 	Live *live;
 	HttpStream *stream;
 	int64_t account_id, token_id;
+	uint64_t number; /* names it while no lock is held: it may leave meanwhile */
 	FeedCursor after;
-	bool silent; /* signed out meanwhile */
+	size_t caught_up; /* events sent of those that it missed */
+	bool behind; /* resumes: is told what it missed before it hears what is new */
+	bool silent; /* signed out meanwhile: the stream is about to end */
 } Subscriber;
 
 struct Live {
@@ -24,8 +27,10 @@ struct Live {
 	StoreReader *reader;
 	pthread_t thread;
 	pthread_mutex_t lock; /* of the list, and around every write to a stream */
-	pthread_cond_t wake;
 	Subscriber *first;
+	uint64_t subscribed; /* so far */
+	pthread_mutex_t wake_lock; /* of the next three: the writer never waits for the streams */
+	pthread_cond_t wake;
 	bool woken, stopping;
 	FeedCursor at; /* what everyone who is up to date has seen */
 };
@@ -77,7 +82,12 @@ static void put_frame(Buf *b, const Event *e)
 	buf_add(b, STR("\n\n"));
 }
 
-static void send_events(Live *l, const View *view, Subscriber *s, const Event *events, size_t n)
+static bool is_before(FeedCursor a, FeedCursor b)
+{
+	return a.tx < b.tx || (a.tx == b.tx && a.id < b.id);
+}
+
+static void send_events(const View *view, Subscriber *s, const Event *events, size_t n)
 {
 	Rights rights = view_rights(view, s->account_id);
 	Buf b;
@@ -103,7 +113,57 @@ static void send_events(Live *l, const View *view, Subscriber *s, const Event *e
 	if (n)
 		s->after = (FeedCursor){ events[n - 1].tx, events[n - 1].id };
 	buf_done(&b);
-	(void)l;
+}
+
+static int64_t *tokens_of(Live *l, Ctx *c, size_t *ret_n)
+{
+	size_t n = 0;
+
+	pthread_mutex_lock(&l->lock);
+	for (const Subscriber *s = l->first; s; s = s->next)
+		n++;
+	int64_t *ids = arena_array(c->arena, int64_t, n + 1);
+	*ret_n = 0;
+	for (const Subscriber *s = l->first; s; s = s->next)
+		ids[(*ret_n)++] = s->token_id;
+	pthread_mutex_unlock(&l->lock);
+	return ids;
+}
+
+static void end_token(Live *l, int64_t token_id)
+{
+	pthread_mutex_lock(&l->lock);
+	for (Subscriber *s = l->first; s; s = s->next) {
+		if (s->silent || s->token_id != token_id)
+			continue;
+		s->silent = true;
+		http_stream_write(s->stream, STR("event: signed-out\ndata: {}\n\n"));
+		http_stream_end(s->stream);
+	}
+	pthread_mutex_unlock(&l->lock);
+}
+
+/* Whoever was signed out, disabled, or whose session is over hears nothing more. */
+static void end_signed_out(Live *l, Ctx *c, Db *db)
+{
+	size_t n;
+	const int64_t *ids = tokens_of(l, c, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool alive = true;
+
+		if (query_token_is_alive(c, db, ids[i], &alive) == OK && !alive)
+			end_token(l, ids[i]);
+	}
+}
+
+static bool concerns_sessions(const Event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (events[i].kind == EVENT_ACCOUNT || events[i].kind == EVENT_TOKEN)
+			return true;
+	}
+	return false;
 }
 
 /* Everything new since `at`, to all. */
@@ -115,11 +175,13 @@ static void tell_new(Live *l, Ctx *c, Db *db)
 	do {
 		if (query_feed(c, db, l->at, 500, &events, &n) != OK || n == 0)
 			return;
+		if (concerns_sessions(events, n))
+			end_signed_out(l, c, db);
 		const View *view = store_view(l->store);
 		pthread_mutex_lock(&l->lock);
 		for (Subscriber *s = l->first; s; s = s->next) {
-			if (!s->silent)
-				send_events(l, view, s, events, n);
+			if (!s->silent && !s->behind)
+				send_events(view, s, events, n);
 		}
 		l->at = (FeedCursor){ events[n - 1].tx, events[n - 1].id };
 		pthread_mutex_unlock(&l->lock);
@@ -127,23 +189,67 @@ static void tell_new(Live *l, Ctx *c, Db *db)
 	} while (n == 500);
 }
 
-/* A heartbeat; whoever was signed out meanwhile hears nothing more. */
+/* Somebody who came back and has not heard yet what was missed; number 0: nobody. */
+static Subscriber next_behind(Live *l)
+{
+	Subscriber found = { 0 };
+
+	pthread_mutex_lock(&l->lock);
+	for (const Subscriber *s = l->first; s && !found.number; s = s->next) {
+		if (s->behind && !s->silent)
+			found = *s;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return found;
+}
+
+static void send_missed(Live *l, const View *view, uint64_t number, const Event *events, size_t n)
+{
+	pthread_mutex_lock(&l->lock);
+	for (Subscriber *s = l->first; s; s = s->next) {
+		if (s->number != number)
+			continue;
+		s->caught_up += n;
+		if (s->caught_up > LIVE_RESUME_MAX) {
+			http_stream_write(s->stream, STR("event: reset\ndata: {}\n\n"));
+			s->after = l->at;
+		} else {
+			send_events(view, s, events, n);
+		}
+		s->behind = s->caught_up <= LIVE_RESUME_MAX && n > 0 && is_before(s->after, l->at);
+	}
+	pthread_mutex_unlock(&l->lock);
+}
+
+/* What those who resume have missed, page by page, before they join the others. */
+static void tell_missed(Live *l, Ctx *c, Db *db)
+{
+	Subscriber behind;
+
+	while ((behind = next_behind(l)).number) {
+		Event *events;
+		size_t n;
+
+		if (query_feed(c, db, behind.after, 500, &events, &n) != OK)
+			return;
+		const View *view = store_view(l->store);
+		send_missed(l, view, behind.number, events, n);
+		store_view_release(l->store, &view);
+	}
+}
+
+/* A heartbeat. */
 static void tell_heard(Live *l, Ctx *c, Db *db)
 {
 	char stamp[TIME_TEXT_SIZE];
 	Buf b;
 
+	end_signed_out(l, c, db); /* a session may also end by its time */
 	time_write(c->now_ms, stamp);
 	buf_init(&b, 256);
 	buf_addf(&b, "event: heard\ndata: {\"at\":\"%s\"}\n\n", stamp);
 	pthread_mutex_lock(&l->lock);
 	for (Subscriber *s = l->first; s; s = s->next) {
-		bool alive = true;
-
-		if (!s->silent && query_token_is_alive(c, db, s->token_id, &alive) == OK && !alive) {
-			s->silent = true;
-			http_stream_write(s->stream, STR("event: signed-out\ndata: {}\n\n"));
-		}
 		if (!s->silent)
 			http_stream_write(s->stream, buf_str(&b));
 	}
@@ -161,12 +267,12 @@ static bool wait_for_news(Live *l)
 		until.tv_sec++;
 		until.tv_nsec -= 1000000000;
 	}
-	pthread_mutex_lock(&l->lock);
+	pthread_mutex_lock(&l->wake_lock);
 	if (!l->woken && !l->stopping)
-		pthread_cond_timedwait(&l->wake, &l->lock, &until);
+		pthread_cond_timedwait(&l->wake, &l->wake_lock, &until);
 	l->woken = false;
 	bool goes_on = !l->stopping;
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_unlock(&l->wake_lock);
 	return goes_on;
 }
 
@@ -185,6 +291,7 @@ static void *live_loop(void *arg)
 		if (!db_is_connected(db) && db_reconnect(&c, db) != OK)
 			continue;
 		tell_new(l, &c, db);
+		tell_missed(l, &c, db);
 		if (clock_monotonic_us() - heard_us >= LIVE_HEARD_MS * 1000) {
 			heard_us = clock_monotonic_us();
 			tell_heard(l, &c, db);
@@ -198,10 +305,10 @@ void live_wake(void *live)
 {
 	Live *l = live;
 
-	pthread_mutex_lock(&l->lock);
+	pthread_mutex_lock(&l->wake_lock);
 	l->woken = true;
 	pthread_cond_signal(&l->wake);
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_unlock(&l->wake_lock);
 }
 
 static void subscriber_gone(void *user)
@@ -231,15 +338,20 @@ void live_subscribe(
 		return;
 	}
 	pthread_mutex_lock(&l->lock);
-	*s = (Subscriber){ .next = l->first, .live = l, .account_id = account_id, .token_id = token_id };
-	s->after = resumes ? after : l->at;
-	bool is_behind = resumes && (after.tx < l->at.tx || (after.tx == l->at.tx && after.id < l->at.id));
+	*s = (Subscriber){ .next = l->first,
+		.live = l,
+		.account_id = account_id,
+		.token_id = token_id,
+		.number = ++l->subscribed,
+		.after = resumes ? after : l->at,
+		.behind = resumes && is_before(after, l->at) };
+	bool behind = s->behind;
 	s->stream = http_stream(call, subscriber_gone, s);
 	l->first = s;
 	http_stream_write(s->stream, STR(": listening\n\n"));
-	if (is_behind)
-		http_stream_write(s->stream, STR("event: reset\ndata: {}\n\n"));
 	pthread_mutex_unlock(&l->lock);
+	if (behind)
+		live_wake(l);
 }
 
 int live_streams(Live *l)
@@ -261,6 +373,7 @@ Status live_start(Ctx *c, Store *store, Live **ret)
 		return fault(c, E_NOMEM, NULL, "memory");
 	l->store = store;
 	pthread_mutex_init(&l->lock, NULL);
+	pthread_mutex_init(&l->wake_lock, NULL);
 	pthread_cond_init(&l->wake, NULL);
 	Status st = reader_open(c, store, &l->reader);
 	if (st == OK)
@@ -282,13 +395,14 @@ void live_stop(Live **live)
 
 	if (!l)
 		return;
-	pthread_mutex_lock(&l->lock);
+	pthread_mutex_lock(&l->wake_lock);
 	l->stopping = true;
 	pthread_cond_signal(&l->wake);
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_unlock(&l->wake_lock);
 	pthread_join(l->thread, NULL);
 	reader_close(&l->reader);
 	pthread_mutex_destroy(&l->lock);
+	pthread_mutex_destroy(&l->wake_lock);
 	pthread_cond_destroy(&l->wake);
 	free(l);
 	*live = NULL;

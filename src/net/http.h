@@ -89,6 +89,7 @@ typedef struct HttpStream HttpStream;
 #define STREAM_LAG_MAX_BYTES ((size_t)256 << 10)
 HttpStream *http_stream(HttpCall *call, void (*gone)(void *user), void *user);
 bool http_stream_write(HttpStream *s, Str bytes); /* false: cut off, `gone` was or will be called */
+void http_stream_end(HttpStream *s); /* what is pending is still sent, then `gone` is called */
 
 /* ---- the server ---- */
 typedef struct HttpOptions {

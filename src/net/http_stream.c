@@ -101,6 +101,24 @@ bool http_stream_write(HttpStream *s, Str bytes)
 	return alive;
 }
 
+void http_stream_end(HttpStream *s)
+{
+	HttpServer *server = s->server;
+	bool wake = false;
+
+	pthread_mutex_lock(&s->lock);
+	if (!s->cut && !s->ending && server)
+		wake = enqueue(s);
+	s->ending = true;
+	if (wake)
+		server->inside++;
+	pthread_mutex_unlock(&s->lock);
+	if (wake) {
+		server_wake(server);
+		server->inside--;
+	}
+}
+
 /* ---- on the loop's thread ---- */
 
 static void stream_free(HttpStream *s)

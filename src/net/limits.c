@@ -115,6 +115,11 @@ static Bucket *bucket_of(Limits *l, const uint64_t key[2], int64_t now_ms, int64
 	return &l->buckets[i];
 }
 
+bool limits_once(Limits *l, Str key)
+{
+	return limits_take(l, key, 0, 1, 1); /* time stands still: the one token never comes back */
+}
+
 bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst)
 {
 	assert(per_minute > 0 && burst > 0);

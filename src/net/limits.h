@@ -19,5 +19,7 @@ void limits_free(Limits **l);
  * ("login:1.2.3.4").
  */
 bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst);
+/* True the first time for this key, false from then on for as long as it is remembered. */
+bool limits_once(Limits *l, Str key);
 
 #endif

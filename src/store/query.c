@@ -11,28 +11,34 @@
 
 /* ---- scope ---- */
 
-Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_t under)
+Scope scope_of_all(Arena *a, const View *view, const Rights *rights, unsigned cans, int64_t under)
 {
 	size_t all = directory_area_count(view->dir), n = 0;
 	int64_t *ids = arena_array(a, int64_t, all + 1);
+	unsigned *held = arena_array(a, unsigned, all + 1); /* by area, in the order of the tree */
 	size_t first = 0, count = all;
 
 	if (under)
 		directory_subtree(view->dir, under, &first, &count);
-	bool *in = arena_array(a, bool, all + 1);
 	for (size_t g = 0; g < rights->count; g++) {
 		size_t from, len;
 
-		if (rights->grants[g].revoked || !(rights->grants[g].cans & CAN(can)))
+		if (rights->grants[g].revoked || !(rights->grants[g].cans & cans))
 			continue;
 		directory_subtree(view->dir, rights->grants[g].area_id, &from, &len);
-		memset(in + from, 1, len * sizeof(bool));
+		for (size_t i = from; i < from + len; i++)
+			held[i] |= rights->grants[g].cans & cans;
 	}
 	for (size_t i = first; i < first + count; i++) {
-		if (in[i])
+		if (held[i] == cans)
 			ids[n++] = directory_area_at(view->dir, i)->id;
 	}
 	return (Scope){ .everywhere = n == all && all > 0, .areas = ids, .count = n };
+}
+
+Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_t under)
+{
+	return scope_of_all(a, view, rights, CAN(can), under);
 }
 
 bool scope_has(const Scope *s, int64_t area_id)
@@ -422,10 +428,14 @@ Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret)
 
 Status query_token_is_alive(Ctx *c, Db *db, int64_t token_id, bool *ret)
 {
-	Value v = VAL_I64(token_id);
+	Value values[] = { VAL_I64(token_id), VAL_I64(c->now_ms) };
 	int64_t n;
 
-	TRY(db_number(c, db, "SELECT count(*) FROM token WHERE id = ?1 AND revoked = 0", &v, 1, 0, &n));
+	TRY(db_number(c, db,
+		"SELECT count(*) FROM token t JOIN account a ON a.id = t.account_id WHERE t.id = ?1 AND "
+		"t.revoked = 0 "
+		"AND (t.expires_at_ms = 0 OR t.expires_at_ms > ?2) AND a.disabled = 0",
+		values, 2, 0, &n));
 	*ret = n != 0;
 	return OK;
 }

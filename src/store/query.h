@@ -21,6 +21,8 @@ typedef struct Scope {
 	size_t count; /* 0 and not everywhere: nothing */
 } Scope;
 Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_t under);
+/* Where all of these capabilities are held. */
+Scope scope_of_all(Arena *a, const View *view, const Rights *rights, unsigned cans, int64_t under);
 bool scope_has(const Scope *s, int64_t area_id);
 
 typedef struct RequestFilter {

@@ -286,11 +286,14 @@ Status run_proof(Tx *tx, Command *cmd)
 
 Status run_read_log(Tx *tx, Command *cmd)
 {
-	ReadLog *l = cmd->row;
+	const ReadLogs *logs = cmd->row;
 
-	l->id = tx_id(tx);
-	l->at_ms = tx->c->now_ms;
-	return tx_row(tx, &read_log_resource, NULL, l);
+	for (size_t i = 0; i < logs->n; i++) {
+		logs->rows[i].id = tx_id(tx);
+		logs->rows[i].at_ms = tx->c->now_ms;
+		TRY(tx_row(tx, &read_log_resource, NULL, &logs->rows[i]));
+	}
+	return OK;
 }
 
 Status run_outbox(Tx *tx, Command *cmd)

@@ -63,6 +63,12 @@ typedef struct ZoneSetting {
 	Str reason;
 } ZoneSetting;
 
+/* COMMAND_READ_LOG: at most a page of them. */
+typedef struct ReadLogs {
+	ReadLog *rows;
+	size_t n;
+} ReadLogs;
+
 typedef struct Command Command;
 struct Command {
 	Uuid key;
@@ -76,7 +82,8 @@ struct Command {
 	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request */
 	const Resource *resource; /* COMMAND_SAVE */
 	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF, and COMMAND_REQUEST with a photo: Proof;
-		      READ_LOG ReadLog, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE AreaShape
+		      READ_LOG ReadLogs, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE
+		      AreaShape
 		    */
 
 	/* Memory of the caller: lives until done. The fault and the answer point into it. */

@@ -1,0 +1,115 @@
+/*
+ * journal.c: who read whose health, and what for. Every answer that shows health data leaves a line; the
+ * answer does not wait for it.
+ *
+ * A desk reads its list anew with every change: the same rows for the same person and purpose are written
+ * down once an hour.
+ */
+#include "api/handlers.h"
+
+#include "base/log.h"
+#include "base/time.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEEN_SLOTS 65536 /* 512 KB; two that share a slot only cost a line more */
+
+struct ReadSeen {
+	pthread_mutex_t lock;
+	uint64_t slots[SEEN_SLOTS];
+};
+
+ReadSeen *read_seen_new(void)
+{
+	ReadSeen *s = calloc(1, sizeof(*s));
+
+	if (s)
+		pthread_mutex_init(&s->lock, NULL);
+	return s;
+}
+
+void read_seen_free(ReadSeen **s)
+{
+	if (!*s)
+		return;
+	pthread_mutex_destroy(&(*s)->lock);
+	free(*s);
+	*s = NULL;
+}
+
+static bool is_seen(Call *c, const Request *r, Str purpose)
+{
+	ReadSeen *s = c->app->seen;
+	Str what = str_printf(&c->http->arena, "%lld %lld %lld %.*s", (long long)c->rights.account_id,
+		(long long)r->id, (long long)(c->ctx.now_ms / HOUR_MS), STR_ARG(purpose));
+	Hash h = hash_of(what);
+	uint64_t key;
+
+	memcpy(&key, h.bytes, sizeof(key));
+	pthread_mutex_lock(&s->lock);
+	uint64_t *slot = &s->slots[key % SEEN_SLOTS];
+	bool seen = *slot == key;
+	*slot = key;
+	pthread_mutex_unlock(&s->lock);
+	return seen;
+}
+
+typedef struct Journal {
+	Command cmd;
+	Arena arena;
+	ReadLogs logs;
+} Journal;
+
+static void journal_done(Command *cmd)
+{
+	Journal *j = cmd->user;
+
+	if (cmd->status != OK)
+		log_line(LOG_ERROR, "journal-failed", LOG_CSTR("status", status_name(cmd->status)),
+			LOG_I64("rows", (int64_t)j->logs.n));
+	arena_done(&j->arena);
+	free(j);
+}
+
+static Str purpose_of(Call *c, Str usual)
+{
+	Str given = str_sub(http_header(c->http, "X-Purpose"), 0, 40);
+
+	return given.len && str_is_utf8(given) ? given : usual;
+}
+
+Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose)
+{
+	Str purpose = purpose_of(c, usual_purpose);
+	ReadLog *lines = arena_array(&c->http->arena, ReadLog, n + 1);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool shows = call_may_see(c, rows[i].area_id) & HEALTH;
+
+		if (shows && !is_seen(c, &rows[i], purpose))
+			lines[kept++] = (ReadLog){ .account_id = c->rights.account_id,
+				.request_id = rows[i].id,
+				.purpose = purpose };
+	}
+	if (!kept)
+		return OK;
+	Journal *j = calloc(1, sizeof(*j));
+	if (!j)
+		return fault(&c->ctx, E_NOMEM, NULL, "memory"); /* no line, no reading */
+	arena_init(&j->arena, 0);
+	j->logs = (ReadLogs){ arena_dup(&j->arena, lines, kept * sizeof(*lines)), kept };
+	Str kept_purpose = str_dup(&j->arena, purpose);
+	for (size_t i = 0; i < kept; i++)
+		j->logs.rows[i].purpose = kept_purpose;
+	j->cmd = (Command){ .key = secret_uuid(c->ctx.now_ms),
+		.kind = COMMAND_READ_LOG,
+		.row = &j->logs,
+		.arena = &j->arena,
+		.done = journal_done,
+		.user = j };
+	store_commit(c->app->options.store, &j->cmd);
+	return OK;
+}
