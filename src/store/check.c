@@ -32,6 +32,7 @@ static const struct {
 	{ "escalations", check_escalations,
 		"what was sent up waits above, ends, and returns to the ward it came from" },
 	{ "tallies", check_tallies, "the numbers on the boards equal the rows behind them" },
+	{ "proofs", check_proofs, "every proof has its file with its content; no broken upload lies about" },
 	{ "holders", check_holders, "a post has one holder of a rank at a time" },
 	{ "sessions", check_sessions, "a disabled account has no live session or token" },
 	{ "outbox", check_outbox, "every message left, was given up, or has a time at which it is tried" },
