@@ -30,10 +30,12 @@ extern const size_t cli_command_count;
 /* Runs the command that argv[1] names. prefix: what stands before it, "tiepsuc" or "tiepsuc user". */
 int cli_dispatch(const char *prefix, const CliCommand *commands, size_t count, int argc, char **argv);
 
+int cli_backup(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_help(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_init(int argc, char **argv);
+int cli_restore(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_token(int argc, char **argv);
