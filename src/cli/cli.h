@@ -33,6 +33,7 @@ int cli_dispatch(const char *prefix, const CliCommand *commands, size_t count, i
 int cli_backup(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_help(int argc, char **argv);
+int cli_doctor(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_restore(int argc, char **argv);

@@ -14,6 +14,7 @@ const CliCommand cli_commands[] = {
 	{ "export", cli_export, "requests, areas, posts, tasks or events as CSV or JSON lines" },
 	{ "backup", cli_backup, "write the database and its proofs into one file while the server goes on" },
 	{ "restore", cli_restore, "make a database from a backup where there is none, and check it" },
+	{ "doctor", cli_doctor, "is this machine fit, is this database ready?" },
 	{ "schema", cli_schema, "the schema's version; as SQL, JSON or TypeScript" },
 	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
 	{ "help", cli_help, "this list" },
