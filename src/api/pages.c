@@ -202,7 +202,7 @@ void pages_alert(Call *c, Status st, const char *field, Str field_label)
 
 	html_alert(&c->http->out, c->lang,
 		(HtmlAlert){ .icon = html_icon_warn,
-			.title = failure_word(c, st, "title"),
+			.title = failure_word(c, named ? E_INVALID : st, "title"),
 			.text = named	      ? (Str){ "", 0 }
 				: tell_reason ? pages_reason(c, reason)
 					      : failure_word(c, st, "text"),

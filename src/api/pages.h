@@ -43,6 +43,17 @@ Str pages_escape_query(Arena *a, Str s); /* as one value of a query */
 bool pages_wanted(const Call *c);
 void pages_fault(Call *c, Status st); /* fills the body */
 
+/* ---- a photo with a form (pages_photo.c) ---- */
+
+/*
+ * Stores the form's photo, or takes the one that the form carried along, as c->photo; none is no fault.
+ * *ret_left: the photo was left out because this sender's came too fast. Faults name the field "photo".
+ */
+NODISCARD Status pages_photo_take(Call *c, Str kept, bool *ret_left);
+void pages_photo_restore(Call *c, Str kept); /* c->photo from what a form carried, unless it is there */
+Str pages_photo_kept(Call *c); /* of c->photo, for a hidden field "kept"; "" none */
+Str pages_photo_words(Call *c); /* "Ảnh đã nhận, 812 KB"; "" none */
+
 /* ---- times in words (pages_when.c) ---- */
 
 /* "trước 10 giờ sáng mai": until when, seen from now. */

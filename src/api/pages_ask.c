@@ -23,9 +23,10 @@
 /* All that the three steps know, as typed. */
 typedef struct Ask {
 	Str kind, area, go, q, district, key;
-	Str text, address, persons, phone, name;
+	Str text, address, persons, phone, name, kept;
 	unsigned vulnerable;
 	bool posted;
+	bool photo_left; /* the need goes without it */
 	const Area *ward; /* of area; NULL: none or no such */
 	unsigned kind_value;
 	bool has_kind;
@@ -40,7 +41,7 @@ static const struct {
 } carried[] = { { "kind", offsetof(Ask, kind) }, { "area", offsetof(Ask, area) },
 	{ "key", offsetof(Ask, key) }, { "text", offsetof(Ask, text) }, { "address", offsetof(Ask, address) },
 	{ "persons", offsetof(Ask, persons) }, { "phone", offsetof(Ask, phone) },
-	{ "name", offsetof(Ask, name) } };
+	{ "name", offsetof(Ask, name) }, { "kept", offsetof(Ask, kept) } };
 
 static Str *field_of(Ask *a, size_t i)
 {
@@ -330,6 +331,10 @@ static void put_fields(Call *c, const Ask *a)
 		(HtmlFieldLine){
 			.type = STR("text"), .mode = STR("numeric"), .longest = STR("3"), .narrow = true });
 	put_vulnerable(c, a);
+	html_field_photo(&c->http->out, c->lang,
+		(HtmlFieldPhoto){ .reason = reason_for(c, a, "photo"),
+			.kept = a->kept,
+			.kept_words = pages_photo_words(c) });
 	put_line(c, a, "phone", a->phone,
 		(HtmlFieldLine){ .type = STR("tel"), .complete = STR("tel"), .longest = STR("20") });
 	put_line(c, a, "name", a->name,
@@ -380,6 +385,8 @@ static void show(Call *c, Ask *a)
 		show_where(c, a);
 	} else {
 		need_key(c, a);
+		pages_photo_restore(c, a->kept);
+		a->kept = pages_photo_kept(c);
 		show_send(c, a);
 	}
 }
@@ -419,8 +426,9 @@ static void asked(Call *c)
 	if (json_read(&scratch, c->command.answer, &j) != OK || !json_i64(j, "id", &id))
 		BUG("an answer that is not ours");
 	Str secret = request_secret(arena, c->app->options.store, id);
-	pages_see_other(
-		c, str_printf(arena, "/p/%.*s?k=%.*s&r=1", STR_ARG(json_str(j, "code")), STR_ARG(secret)));
+	const Ask *a = c->user;
+	pages_see_other(c, str_printf(arena, "/p/%.*s?k=%.*s&r=%s", STR_ARG(json_str(j, "code")),
+				   STR_ARG(secret), a->photo_left ? "2" : "1"));
 }
 
 /* What makes two forms the same request: all that was entered. */
@@ -463,6 +471,8 @@ static Status send(Call *c, Ask *a)
 	c->user = a;
 	c->on_fault = show_again;
 	need_key(c, a);
+	TRY(pages_photo_take(c, a->kept, &a->photo_left));
+	a->kept = pages_photo_kept(c);
 	TRY(read_filing(c, a));
 	if (!uuid_parse(a->key, &key))
 		BUG("a key that is none");

@@ -259,7 +259,7 @@ static const struct {
 } sayings[] = { { ACT_CONFIRM, "resident.say.confirm", NULL, &html_icon_done, false },
 	{ ACT_REOPEN, "resident.say.reopen", "resident.say.reopen.ask", &html_icon_again, false },
 	{ ACT_CALL, "resident.say.call", NULL, &html_icon_again, false },
-	{ ACT_NOTE, "resident.say.note", "resident.say.note.ask", &html_icon_words, false } };
+	{ ACT_NOTE, "resident.say.note", "resident.say.note.ask", &html_icon_words, true } };
 
 static void put_saying(Call *c, const Follow *f, size_t i)
 {
@@ -334,12 +334,22 @@ static Status put_follow(Call *c, const Follow *f, bool receipt)
 	return OK;
 }
 
+/* r=1: just filed; r=2: the same, but the photo could not be taken. */
+static bool is_receipt(Call *c)
+{
+	Str r = http_param(c->http, "r");
+
+	return str_eq(r, STR("1")) || str_eq(r, STR("2"));
+}
+
 static Str note_of(Call *c)
 {
 	unsigned act;
 
-	if (str_eq(http_param(c->http, "r"), STR("1")))
-		return pages_word(c, "resident.done.file");
+	if (is_receipt(c))
+		return pages_word(c, str_eq(http_param(c->http, "r"), STR("2"))
+					     ? "resident.done.file_no_photo"
+					     : "resident.done.file");
 	if (!enum_parse(&RequestAct_names, http_param(c->http, "d"), &act))
 		return (Str){ "", 0 };
 	for (size_t i = 0; i < COUNT_OF(sayings); i++) {
@@ -368,7 +378,7 @@ Status page_follow(Call *c)
 	public_goes_on(c, &f.r);
 	if (f.proved)
 		f.note = note_of(c);
-	return put_follow(c, &f, f.proved && str_eq(http_param(c->http, "r"), STR("1")));
+	return put_follow(c, &f, f.proved && is_receipt(c));
 }
 
 Status page_prove(Call *c)
@@ -404,8 +414,20 @@ Status page_prove(Call *c)
 
 typedef struct Saying {
 	size_t i; /* in sayings */
-	Str code, secret, key, text;
+	Str code, secret, key, text, kept;
+	bool photo_left;
 } Saying;
+
+/* The form has two fields that can be wrong: the words and the photo. */
+static void put_saying_alert(Call *c, Status st, Str words_label)
+{
+	const char *field = c->ctx.fault.field ? c->ctx.fault.field : "";
+	Str label = strcmp(field, "text") == 0	  ? words_label
+		    : strcmp(field, "photo") == 0 ? pages_word(c, "resident.field.photo")
+						  : (Str){ "", 0 };
+
+	pages_alert(c, st, field, label);
+}
 
 /* What was said did not arrive: it is all still here, one press sends it again. */
 static void say_again(Call *c, Status st)
@@ -421,14 +443,14 @@ static void say_again(Call *c, Status st)
 	Str label = ask ? pages_word(c, ask) : (Str){ "", 0 };
 	bool same_key = st != E_CONFLICT;
 	pages_open(c, pages_word(c, sayings[s->i].label), STR("/p"));
-	pages_alert(c, st, "text",
-		ask && c->ctx.fault.field && strcmp(c->ctx.fault.field, "text") == 0 ? label
-										     : (Str){ "", 0 });
+	put_saying_alert(c, st, label);
 	html_act_again(&c->http->out, c->lang,
 		(HtmlActAgain){ .code = s->code,
 			.act = enum_name(&RequestAct_names, sayings[s->i].act),
 			.photo = sayings[s->i].photo,
 			.title = pages_word(c, sayings[s->i].label),
+			.kept = s->kept,
+			.kept_words = pages_photo_words(c),
 			.secret = s->secret,
 			.key = same_key ? s->key : uuid_text(a, secret_uuid(c->ctx.now_ms)),
 			.words = label,
@@ -461,9 +483,22 @@ static Status read_saying(Call *c, Saying *s)
 		return fault(&c->ctx, E_MALFORMED, NULL, "bad_form");
 	s->secret = http_form_value(c->http, "k");
 	s->key = http_form_value(c->http, "key");
+	s->kept = http_form_value(c->http, "kept");
 	s->text = pages_plain_text(&c->http->arena, http_form_value(c->http, "text"));
 	s->code = c->params[0];
 	return OK;
+}
+
+/* A photo without words is a proof; with words it goes along with them. */
+static void say(Call *c, const Request *r, const Saying *s, Uuid key)
+{
+	c->after_commit = said;
+	if (c->photo && s->text.len == 0)
+		c->command = (Command){ .kind = COMMAND_PROOF, .subject_id = r->id, .row = c->photo };
+	else
+		public_act_command(c, r, sayings[s->i].act, s->text);
+	call_commit_as(c, key, c->http->path,
+		str_printf(&c->http->arena, "%.*s\n%.*s", STR_ARG(s->text), STR_ARG(s->kept)));
 }
 
 Status page_act(Call *c)
@@ -486,8 +521,12 @@ Status page_act(Call *c)
 		return fault(&c->ctx, E_FORBIDDEN, "secret", "required");
 	s->code = r.code;
 	c->user = s;
-	c->after_commit = said;
-	public_act_command(c, &r, sayings[s->i].act, s->text);
-	call_commit_as(c, key, c->http->path, s->text);
+	if (sayings[s->i].photo) {
+		TRY(pages_photo_take(c, s->kept, &s->photo_left));
+		s->kept = pages_photo_kept(c);
+		if (s->photo_left)
+			return fault(&c->ctx, E_LIMIT, "photo", "too_many_tries");
+	}
+	say(c, &r, s, key);
 	return OK;
 }
