@@ -56,9 +56,12 @@ function useTouch(path: string | null, ask: () => void): void {
 			if (event === null || touches(path, event)) soon(LEAST_MS);
 		});
 		let seen = accepted.peek();
+		/* What somebody did here they see at once. */
 		const stopOwn = accepted.subscribe((n) => {
-			if (n !== seen) soon(0);
+			if (n === seen) return;
 			seen = n;
+			last.current = Date.now();
+			ask();
 		});
 		return () => {
 			stopLive();

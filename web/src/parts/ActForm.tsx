@@ -15,6 +15,16 @@ import { useSend, type Sending } from "./useSend.ts";
 const outcomes = ["told", "no_answer", "lock", "release"] as const;
 const PROOF_MAX_BYTES = 10 * 1024 * 1024; // the server's limit: said before a slow upload, not after
 
+/* The version that an own act made, until the request has been read anew: whoever acts twice in a second saw their own change. */
+const made = new Map<number, number>();
+const MADE_MAX = 200;
+
+function noteMade(id: number, version: number | null): void {
+	if (version === null) return;
+	if (made.size >= MADE_MAX) made.clear();
+	made.set(id, version);
+}
+
 function start(act: Act, detail: RequestDetail): Typed {
 	const r = detail.request;
 	const given: Typed = {};
@@ -151,12 +161,13 @@ export function ActForm({ act, detail, close, stale: reload, quiet }: ActFormPro
 			method: "POST",
 			path: `/requests/${r.id}/${act.act}`,
 			body: act.act === "proof" ? file : bodyOf(act, typed),
-			version: act.act === "proof" ? null : r.version,
+			version: act.act === "proof" ? null : Math.max(r.version, made.get(r.id) ?? 0),
 			label: t(`act.${act.act}`),
 			about: r.code,
 		});
 		if (outcome.kind === "refused" && outcome.problem.status === 412) reload();
 		if (outcome.kind === "refused" || outcome.kind === "unreached") return;
+		if (outcome.kind === "done" && act.act !== "proof") noteMade(r.id, outcome.version);
 		dropDraft(form);
 		say(t(outcome.kind === "done" ? "act.done" : "act.waits", { act: t(`act.${act.act}`), code: r.code }));
 		close();

@@ -43,6 +43,7 @@ export function Board(): JSX.Element {
 	const open = (code: string): void => go("desk", null, { area: code });
 	return (
 		<div class="board">
+			<h1 class="only-read">{t("nav.board")}</h1>
 			<Ready read={read}>
 				{(board) => (
 					<>

@@ -69,6 +69,7 @@ export function Desk(): JSX.Element {
 	});
 	return (
 		<div class={`desk ${id === null ? "at-list" : "at-request"}`}>
+			<h1 class="only-read">{t("nav.desk")}</h1>
 			<section class="desk-list" aria-label={t("desk.list")}>
 				<DeskArea code={area} />
 				<nav class="piles" aria-label={t("desk.piles")}>
