@@ -32,13 +32,13 @@ for (const key of keys) {
 	for (const l of languages) if (words[l][key]?.trim() === "") faults.push(`${key}: empty in ${l}`);
 }
 
-/* In the app: t("a.b"), and names in templates, t(`nav.${x}`). */
+/* In the app: t("a.b"), and beginnings of names in templates, t(`nav.${x}`), t(`tasks.tab_${x}`). */
 const asked = new Set();
 const families = new Set();
 let source = "";
 for (const path of files(join(top, "web/src"), /\.tsx?$/)) source += readFileSync(path, "utf8");
-for (const m of source.matchAll(/["'`]([a-z_-]+(?:\.[a-z_-]+)*)["'`]/g)) asked.add(m[1]);
-for (const m of source.matchAll(/`([a-z_]+)\.\$\{/g)) families.add(m[1]);
+for (const m of source.matchAll(/["'`]([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)["'`]/g)) asked.add(m[1]);
+for (const m of source.matchAll(/`([a-z_]+\.[a-z_]*)\$\{/g)) families.add(m[1]);
 for (const m of source.matchAll(/\bt\("([^"]+)"/g)) if (!keys.has(m[1])) faults.push(`${m[1]}: asked for in web/src, in no language`);
 
 /* On the server: the reasons of its faults. */
@@ -52,7 +52,7 @@ for (const path of files(join(top, "src"), /\.c$/)) {
 }
 
 for (const key of keys) {
-	if (asked.has(key) || FAMILIES.test(key) || families.has(key.split(".")[0])) continue;
+	if (asked.has(key) || FAMILIES.test(key) || [...families].some((f) => key.startsWith(f))) continue;
 	faults.push(`${key}: nobody asks for it`);
 }
 

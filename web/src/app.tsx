@@ -8,6 +8,7 @@ import { Areas } from "./screens/Areas.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
 import { Hotline } from "./screens/Hotline.tsx";
+import { Imports } from "./screens/Imports.tsx";
 import { Me } from "./screens/Me.tsx";
 import { Outbox } from "./screens/Outbox.tsx";
 import { Requests } from "./screens/Requests.tsx";
@@ -35,6 +36,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "tasks": return <Tasks />;
 		case "areas": return <Areas />;
 		case "accounts": return <Accounts />;
+		case "imports": return <Imports />;
 		case "outbox": return <Outbox />;
 		case "me": return <Me />;
 		default: return <Empty title={t("failure.not_found")} />;
