@@ -115,6 +115,16 @@ const Route routes[] = {
 	{ GET, API "/events", CAN_READ, 0, events_stream, "Live events (SSE)", NULL, NULL, "boards" },
 	{ GET, API "/feed", CAN_AUDIT, 0, feed_list, "The event feed, page by page", NULL, NULL, "boards" },
 
+	/* Files of rows */
+	{ POST, API "/imports/requests", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_request_file,
+		"Import requests (CSV, XLSX)", NULL, NULL, "imports" },
+	{ POST, API "/imports/areas", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_area_file,
+		"Import areas (CSV, XLSX, GeoJSON)", NULL, NULL, "imports" },
+	{ POST, API "/imports/boundaries", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_boundary_file,
+		"Import boundaries of areas (GeoJSON)", NULL, NULL, "imports" },
+	{ POST, API "/imports/posts", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_post_file,
+		"Import posts and who holds them (CSV, XLSX)", NULL, NULL, "imports" },
+
 	/* The residents' pages */
 	{ GET, "/", 0, PAGE | ROUTE_LIGHT, page_ask, "Ask for help", NULL, NULL, NULL },
 	{ POST, "/", 0, PAGE | ROUTE_UPLOAD, page_ask, "Ask for help", NULL, NULL, NULL },

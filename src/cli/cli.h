@@ -35,6 +35,7 @@ int cli_check(int argc, char **argv);
 int cli_help(int argc, char **argv);
 int cli_doctor(int argc, char **argv);
 int cli_export(int argc, char **argv);
+int cli_import(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_schema(int argc, char **argv);

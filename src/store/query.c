@@ -413,6 +413,16 @@ Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *r
 	return ret_account->disabled ? fault(c, E_NOT_FOUND, "token", "not_found") : OK;
 }
 
+Status query_key_is_known(Ctx *c, Db *db, Uuid key, bool *ret)
+{
+	Value v = VAL_BLOB(((Str){ (const char *)key.bytes, sizeof(key.bytes) }));
+	int64_t n;
+
+	TRY(db_number(c, db, "SELECT count(*) FROM command_key WHERE key = ?1", &v, 1, 0, &n));
+	*ret = n > 0;
+	return OK;
+}
+
 Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret)
 {
 	CLEANUP(stmt_release)

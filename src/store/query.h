@@ -145,6 +145,8 @@ NODISCARD Status query_session_count(Ctx *c, Db *db, int64_t account_id, int64_t
 NODISCARD Status query_shapes(Ctx *c, Db *db, AreaShape **ret, size_t *ret_n);
 /* The body of the rulebook, as it was loaded. */
 NODISCARD Status query_rulebook_body(Ctx *c, Db *db, int64_t id, Str *ret);
+/* Was a command with this key carried out? */
+NODISCARD Status query_key_is_known(Ctx *c, Db *db, Uuid key, bool *ret);
 /* "" when there is none. */
 NODISCARD Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret);
 
