@@ -26,9 +26,6 @@ Status callback_list(Call *c);
 /* Fills c->command with a filing for whoever calls; what the public form and the API share. */
 void request_filing_command(Call *c, const RequestFiling *filing, Channel channel);
 
-/* Notes in the read journal that the caller looks at this request's health data, when they may. */
-NODISCARD Status journal_read(Call *c, const Request *r);
-
 /* imports.c */
 Status import_request_file(Call *c);
 Status import_area_file(Call *c);
