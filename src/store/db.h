@@ -107,6 +107,12 @@ NODISCARD Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *ro
  * that does so now is waited for, and what it made of the row is what comes back. SQLite has one writer at a
  * time. */
 NODISCARD Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, void *row);
+/*
+ * The row whose UNIQUE field has this value, through that field's index (which holds only what is not empty:
+ * the question must say so too, or every row is read).
+ */
+NODISCARD Status row_find(
+	Ctx *c, Db *db, const Resource *r, const char *field, Value v, void *row, bool *ret_found);
 /* SELECT all fields FROM table WHERE <where…>; rows are an array of r->size each in the arena. */
 NODISCARD Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Value *values,
 	size_t n, void **ret_rows, size_t *ret_n);

@@ -82,6 +82,9 @@ NODISCARD Status driver_bug(Ctx *c, const char *sql, const char *message);
  * its scope. */
 NODISCARD Status driver_conflict(Ctx *c, Str columns);
 
+/* Tests: told of each statement that read a whole table or index step by step. NULL: nobody is. */
+extern void (*sqlite_full_scan)(const char *sql);
+
 void rows_forget(Db *db); /* rows.c: frees db->row_sql */
 
 #endif

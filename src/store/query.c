@@ -381,31 +381,27 @@ Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n)
 
 /* ---- one thing ---- */
 
-static Status one_where(Ctx *c, Db *db, const Resource *r, const char *where, Value v, void *ret)
+static Status one_by(Ctx *c, Db *db, const Resource *r, const char *field, Str value, void *ret)
 {
-	void *rows;
-	size_t n;
+	bool found;
 
-	TRY(rows_where(c, db, r, where, &v, 1, &rows, &n));
-	if (n == 0)
-		return fault(c, E_NOT_FOUND, r->name, "not_found");
-	memcpy(ret, rows, r->size);
-	return OK;
+	TRY(row_find(c, db, r, field, VAL_STR(value), ret, &found));
+	return found ? OK : fault(c, E_NOT_FOUND, r->name, "not_found");
 }
 
 Status query_request_by_code(Ctx *c, Db *db, Str code, Request *ret)
 {
-	return one_where(c, db, &request_resource, "code = ?1", VAL_STR(code), ret);
+	return one_by(c, db, &request_resource, "code", code, ret);
 }
 
 Status query_account_by_login(Ctx *c, Db *db, Str login, Account *ret)
 {
-	return one_where(c, db, &account_resource, "login = ?1", VAL_STR(login), ret);
+	return one_by(c, db, &account_resource, "login", login, ret);
 }
 
 Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *ret_account)
 {
-	TRY(one_where(c, db, &token_resource, "secret_hash = ?1", VAL_STR(secret_hash), ret_token));
+	TRY(one_by(c, db, &token_resource, "secret_hash", secret_hash, ret_token));
 	bool expired = ret_token->expires_at_ms && ret_token->expires_at_ms <= c->now_ms;
 	if (ret_token->revoked || expired)
 		return fault(c, E_NOT_FOUND, "token", "not_found");

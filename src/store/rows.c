@@ -240,3 +240,18 @@ Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Va
 	*ret_n = count;
 	return OK;
 }
+
+Status row_find(Ctx *c, Db *db, const Resource *r, const char *field, Value v, void *row, bool *ret_found)
+{
+	const Field *f = model_field(r, field);
+	void *rows;
+	size_t n;
+
+	assert(f && f->flags & UNIQUE && v.kind == VALUE_TEXT);
+	TRY(rows_where(
+		c, db, r, str_printf(c->arena, "%s = ?1 AND %s <> ''", field, field).ptr, &v, 1, &rows, &n));
+	*ret_found = n == 1;
+	if (n == 1)
+		memcpy(row, rows, r->size);
+	return OK;
+}

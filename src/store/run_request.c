@@ -40,18 +40,17 @@ Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, 
 /* The request that a join names, when it lies where the actor may read. */
 static Status load_target(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
 {
+	Request target;
+	bool found;
 	Str code;
-	Request *rows;
-	size_t n;
 
 	if (!code_parse(tx->c->arena, cmd->acting->into_code, &code))
 		return OK;
-	Value v = VAL_STR(code);
-	TRY(rows_where(tx->c, tx->db, &request_resource, "code = ?1", &v, 1, (void **)&rows, &n));
-	if (n == 0 || !rights_allow(cmd->rights, w->dir, CAN_READ, rows[0].area_id))
+	TRY(row_find(tx->c, tx->db, &request_resource, "code", VAL_STR(code), &target, &found));
+	if (!found || !rights_allow(cmd->rights, w->dir, CAN_READ, target.area_id))
 		return OK;
-	TRY(row_get_locked(tx->c, tx->db, &request_resource, rows[0].id, &w->target));
-	return load_tasks(tx->c, tx->db, rows[0].id, w->target_tasks, &w->target_task_count);
+	TRY(row_get_locked(tx->c, tx->db, &request_resource, target.id, &w->target));
+	return load_tasks(tx->c, tx->db, target.id, w->target_tasks, &w->target_task_count);
 }
 
 static Status load_assignee(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
@@ -78,8 +77,9 @@ static Status load_asker_calls(Tx *tx, const RequestFiling *in, RequestWorld *w)
 		VAL_I64(tx->c->now_ms - w->rules->duplicate_window_minutes * MINUTE_MS) };
 	TRY(db_number(tx->c, tx->db,
 		"SELECT CAST(COALESCE(SUM(calls), 0) AS bigint) FROM request WHERE phone = ?1 AND phone <> "
-		"'' AND kind = ?2 AND "
-		"open = 1 AND state <> 'answered' AND filed_at_ms >= ?3",
+		"'' AND "
+		"kind = ?2 AND state IN ('filed', 'triaged', 'assigned', 'escalated', 'reopened') AND "
+		"filed_at_ms >= ?3",
 		values, COUNT_OF(values), 0, &calls));
 	w->asker_calls = (int32_t)MIN(calls, INT32_MAX);
 	return OK;
@@ -167,12 +167,9 @@ static void put_answer(Tx *tx, const Request *r)
 /* A code that is taken is drawn again; 23^7 codes and a million requests make that one in three thousand. */
 static Status code_is_taken(Tx *tx, Str code, bool *ret)
 {
-	Value v = VAL_STR(code);
-	int64_t n;
+	Request taken;
 
-	TRY(db_number(tx->c, tx->db, "SELECT id FROM request WHERE code = ?1", &v, 1, 0, &n));
-	*ret = n != 0;
-	return OK;
+	return row_find(tx->c, tx->db, &request_resource, "code", VAL_STR(code), &taken, ret);
 }
 
 static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestCommand *cmd, RequestChanges *ret)

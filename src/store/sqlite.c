@@ -363,8 +363,12 @@ static void finish(Stmt *st)
 	sqlite3_finalize(handle(st));
 }
 
+void (*sqlite_full_scan)(const char *sql);
+
 static void clear(Stmt *st)
 {
+	if (sqlite_full_scan && sqlite3_stmt_status(handle(st), SQLITE_STMTSTATUS_FULLSCAN_STEP, true) > 0)
+		sqlite_full_scan(st->sql);
 	sqlite3_reset(handle(st));
 	sqlite3_clear_bindings(handle(st));
 }
