@@ -97,11 +97,26 @@ static Str here(Call *c, const Ask *a)
 	return url;
 }
 
+/* What the form calls a field; "" when it has none of that name. */
+static Str label(const Call *c, const char *field)
+{
+	Str name = str_from(field), word = words_of(c->lang, "resident.field", name);
+
+	return str_eq(word, name) ? (Str){ "", 0 } : word;
+}
+
+/* The head of a step, and above its question what went wrong with the last attempt. */
 static void open_step(Call *c, const Ask *a, int step, const char *title)
 {
 	pages_open(c, pages_word(c, title), here(c, a));
 	html_steps(&c->http->out, c->lang,
 		(HtmlSteps){ .first = step == 1, .second = step == 2, .third = step == 3 });
+	const char *field = c->ctx.fault.field ? c->ctx.fault.field : "";
+	/* The ward is chosen by its name. */
+	const char *input = strcmp(field, "area_code") == 0 ? "q" : field;
+
+	if (a->st != OK)
+		pages_alert(c, a->st, input, label(c, field));
 }
 
 /* The values that this step does not ask for itself. */
@@ -280,11 +295,6 @@ static Str reason_for(const Call *c, const Ask *a, const char *field)
 	return here_is_it ? pages_reason(c, f->reason) : (Str){ "", 0 };
 }
 
-static Str label(const Call *c, const char *field)
-{
-	return words_of(c->lang, "resident.field", str_from(field));
-}
-
 static Str hint(const Call *c, const char *field)
 {
 	Str key = str_from(field), word = words_of(c->lang, "resident.hint", key);
@@ -343,11 +353,7 @@ static void put_fields(Call *c, const Ask *a)
 
 static void show_send(Call *c, Ask *a)
 {
-	const char *field = c->ctx.fault.field;
-
 	open_step(c, a, 3, "resident.send.question");
-	if (a->st != OK)
-		pages_alert(c, a->st, field, field ? label(c, field) : (Str){ "", 0 });
 	if (a->kind_value == KIND_EMERGENCY)
 		put_emergency_call(c);
 	html_send_open(&c->http->out, c->lang,
@@ -402,7 +408,7 @@ static void show_again(Call *c, Status st)
 		pages_begin(c);
 		a = read_ask(c);
 	}
-	if (!a->posted) {
+	if (!a->posted || st == E_MALFORMED) {
 		pages_fault(c, st);
 		return;
 	}

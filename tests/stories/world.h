@@ -274,7 +274,7 @@ static size_t world_rows(const Resource *r, const char *where, const Value *valu
 	return count;
 }
 
-static Request world_request(int64_t id)
+UNUSED static Request world_request(int64_t id)
 {
 	Value v = VAL_I64(id);
 	Request *rows;

@@ -1,0 +1,179 @@
+/*
+ * pages.h: the residents' pages on the world of stories/world.h, asked in memory, with a pair of eyes that
+ * looks at every page that comes back: nothing to run in it, its language said, small.
+ */
+#ifndef TESTS_HTTP_PAGES_H
+#define TESTS_HTTP_PAGES_H
+
+#include "stories/world.h"
+#include "test.h"
+
+#include "api/app.h"
+
+#include <ftw.h>
+
+#define PAGE_MAX_BYTES 15000 /* on the wire, with its style; measured packed in test_pages.c */
+
+typedef struct Pages {
+	App *app;
+	HttpOptions options;
+	const char *cookie; /* what the browser holds; NULL: none */
+	const char *accept_language;
+} Pages;
+static Pages pages;
+
+/* What came back; the memory is the test's. */
+typedef struct Got {
+	int status;
+	Str body, location, cookie, policy, cache;
+} Got;
+
+static bool has(Str s, const char *what)
+{
+	return str_find(s, str_from(what)) >= 0;
+}
+
+#define assert_has(s, what)                                                                                  \
+	do {                                                                                                 \
+		if (!has((s), (what)))                                                                       \
+			fail_msg("no \"%s\" in:\n%.*s", (what), STR_ARG(s));                                 \
+	} while (0)
+#define assert_lacks(s, what)                                                                                \
+	do {                                                                                                 \
+		if (has((s), (what)))                                                                        \
+			fail_msg("\"%s\" in:\n%.*s", (what), STR_ARG(s));                                    \
+	} while (0)
+
+/* The page after its style, where words and marks are. */
+static Str below_style(Str page)
+{
+	ptrdiff_t at = str_find(page, STR("</style>"));
+
+	assert_true(at > 0);
+	return str_sub(page, (size_t)at, page.len);
+}
+
+static void look_at(const Got *g)
+{
+	assert_true(str_starts(g->body, STR("<!doctype html>")));
+	assert_true(str_ends(str_trim(g->body), STR("</html>")));
+	assert_true(has(g->body, "<html lang=\"vi\">") || has(g->body, "<html lang=\"en\">"));
+	Str below = below_style(g->body);
+	static const char *const never[] = { "<script", "javascript:", " style=", " onclick", " onerror",
+		" onload", "<iframe", "<link", "src=", "resident.", "reason." };
+	for (size_t i = 0; i < COUNT_OF(never); i++)
+		assert_lacks(below, never[i]);
+	assert_true(str_starts(g->policy, STR("default-src 'none'; style-src 'sha256-")));
+	assert_lacks(g->policy, "script-src");
+	assert_lacks(g->policy, "unsafe");
+	assert_has(g->policy, "frame-ancestors 'none'");
+	assert_true(g->cache.len > 0);
+}
+
+static Got got_of(HttpCall *call)
+{
+	Arena *a = world.c->arena;
+	Got g = { .status = call->status,
+		.body = str_dup(a, buf_str(&call->out)),
+		.location = str_dup(a, http_memory_header(call, "Location")),
+		.cookie = str_dup(a, http_memory_header(call, "Set-Cookie")),
+		.policy = str_dup(a, http_memory_header(call, "Content-Security-Policy")),
+		.cache = str_dup(a, http_memory_header(call, "Cache-Control")) };
+
+	if (str_starts(str_from(call->type), STR("text/html")) && g.status != 303)
+		look_at(&g);
+	http_memory_done(&call);
+	return g;
+}
+
+static Got send_as(Method method, Str target, const char *type, Str body)
+{
+	Arena *a = world.c->arena;
+	const char *headers[8];
+	size_t n = 0;
+
+	headers[n++] = "Host: tiepsuc.example";
+	headers[n++] = "Accept: text/html";
+	if (pages.cookie)
+		headers[n++] = str_printf(a, "Cookie: %s", pages.cookie).ptr;
+	if (pages.accept_language)
+		headers[n++] = str_printf(a, "Accept-Language: %s", pages.accept_language).ptr;
+	if (type)
+		headers[n++] = str_printf(a, "Content-Type: %s", type).ptr;
+	headers[n] = NULL;
+	HttpMemory in = { .method = method, .target = str_cstr(a, target), .headers = headers, .body = body };
+	return got_of(http_memory_call(&pages.options, &in));
+}
+
+static Got get(const char *target)
+{
+	return send_as(GET, str_from(target), NULL, (Str){ "", 0 });
+}
+
+static Got get_at(Str target)
+{
+	return send_as(GET, target, NULL, (Str){ "", 0 });
+}
+
+/* "name", "value", …, NULL as a form's body. */
+static Str form_of(const char *const *pairs)
+{
+	Arena *a = world.c->arena;
+	Str all = { "", 0 };
+
+	for (size_t i = 0; pairs[i]; i++) {
+		Str word = str_from(pairs[i]), safe = { "", 0 };
+
+		for (size_t k = 0; k < word.len; k++)
+			safe = str_printf(a, "%.*s%%%02X", STR_ARG(safe), (unsigned char)word.ptr[k]);
+		all = str_printf(a, "%.*s%.*s%c", STR_ARG(all), STR_ARG(safe), i % 2 ? '&' : '=');
+	}
+	return all;
+}
+
+#define post(target, ...) post_at(str_from(target), (const char *const[]){ __VA_ARGS__, NULL })
+static Got post_at(Str target, const char *const *pairs)
+{
+	return send_as(POST, target, "application/x-www-form-urlencoded", form_of(pairs));
+}
+
+/* ---- the fixture ---- */
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+static int pages_setup(void **state)
+{
+	if (world_setup(state) != 0)
+		return -1;
+	AppOptions o = { .store = world.store,
+		.blob_dir = str_printf(world.c->arena, "%s/blobs", fresh.folder).ptr,
+		.public_url = "" };
+
+	if (app_new(world.c, &o, &pages.app) != OK)
+		return -1;
+	pages.options = (HttpOptions){ .handle = app_handle,
+		.may_upload = app_may_upload,
+		.refused = app_refused,
+		.app = pages.app,
+		.spool_dir = fresh.folder };
+	pages.cookie = NULL;
+	pages.accept_language = "vi";
+	return 0;
+}
+
+static int pages_teardown(void **state)
+{
+	app_free(&pages.app);
+	nftw(str_printf(world.c->arena, "%s/blobs", fresh.folder).ptr, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	return world_teardown(state);
+}
+
+#define PAGES_TEST(f) cmocka_unit_test_setup_teardown(f, pages_setup, pages_teardown)
+
+#endif
