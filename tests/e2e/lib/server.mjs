@@ -53,5 +53,7 @@ export async function startServer({ program, folder, web, init = ["--demo"] }) {
 		}
 		await pause(50);
 	}
-	return { base, password: PASSWORD, stop, log: () => log };
+	/* How it ended by itself; null while it runs, as it should. */
+	const died = () => (child.exitCode === null && child.signalCode === null ? null : `serve ended with ${child.exitCode ?? child.signalCode}: ${log}`);
+	return { base, password: PASSWORD, stop, died };
 }
