@@ -2,9 +2,7 @@
 #include "cli/init.h"
 
 #include "base/clock.h"
-
-#define AREAS_MAX_BYTES ((size_t)4 << 20) /* 15,000 areas of a country are 2 MB */
-#define CELLS		10
+#include "link/import.h"
 
 static Status load_rulebook(Init *in)
 {
@@ -19,98 +17,24 @@ static Status load_rulebook(Init *in)
 	return store_commit_wait(in->store, c, &cmd);
 }
 
-typedef struct AreaLine {
-	Area area;
-	Str parent_code;
-} AreaLine;
-
-/* code,name,type,level,parent_code,lat,lon,area_km2,population,households */
-static Status read_line(Ctx *c, Str line, size_t number, AreaLine *ret)
-{
-	Str cells[CELLS] = { 0 }, rest = line;
-	size_t n = 0;
-	const char *row = str_cstr(c->arena, str_printf(c->arena, "row %zu", number));
-
-	for (; n < CELLS && rest.len; n++)
-		cells[n] = str_trim(str_cut(rest, ',', &rest));
-	Area *a = &ret->area;
-	*ret = (AreaLine){ .area = { .code = cells[0], .name = cells[1], .level = cells[3] },
-		.parent_code = cells[4] };
-	bool good = n == CELLS && !rest.len && str_to_f64(cells[5], &a->lat) &&
-		    str_to_f64(cells[6], &a->lon) && str_to_f64(cells[7], &a->area_km2) &&
-		    str_to_i64(cells[8], &a->population) && str_to_i64(cells[9], &a->households);
-	return good ? OK : fault(c, E_MALFORMED, row, "bad_row");
-}
-
-static Status read_lines(Ctx *c, Str text, AreaLine **ret, size_t *ret_n)
-{
-	size_t lines = 0, n = 0, number = 1;
-	Str rest = text;
-
-	for (size_t i = 0; i < text.len; i++)
-		lines += text.ptr[i] == '\n';
-	AreaLine *all = arena_array(c->arena, AreaLine, lines + 1);
-	str_cut(rest, '\n', &rest); /* the head */
-	while (rest.len) {
-		Str line = str_trim(str_cut(rest, '\n', &rest));
-
-		number++;
-		if (line.len)
-			TRY(read_line(c, line, number, &all[n++]));
-	}
-	*ret = all;
-	*ret_n = n;
-	return OK;
-}
-
-/* Parents must be seen before their children are judged, so one level a flush. */
-static Status save_level(Init *in, AreaLine *lines, size_t n, Str level)
-{
-	Ctx *c = &in->cli->c;
-	const View *view = store_view(in->store);
-	Status st = OK;
-
-	for (size_t i = 0; i < n && st == OK; i++) {
-		const Area *parent;
-
-		if (!str_eq(lines[i].area.level, level))
-			continue;
-		parent = directory_area_by_code(view->dir, lines[i].parent_code);
-		if (lines[i].parent_code.len && !parent) {
-			st = fault(c, E_INVALID, "parent_code", "unknown_area");
-			break;
-		}
-		Command *cmd = batch_add(in->batch);
-		Area *row = arena_dup(cmd->arena, &lines[i].area, sizeof(Area));
-
-		row->parent_id = parent ? parent->id : 0;
-		cmd->kind = COMMAND_SAVE;
-		cmd->resource = &area_resource;
-		cmd->row = row;
-	}
-	store_view_release(in->store, &view);
-	TRY(st);
-	return batch_flush(c, in->batch, 0);
-}
-
+/* A province with a hole in it is no province: the first bad row ends the init. */
 static Status load_areas(Init *in)
 {
 	Ctx *c = &in->cli->c;
-	AreaLine *lines;
-	size_t n;
+	const ImportOptions options = { .what = IMPORT_AREAS, .store = in->store };
+	ImportReport report;
 	Str text;
 
 	if (in->areas)
-		TRY(cli_read_file(c, in->areas, AREAS_MAX_BYTES, &text));
+		TRY(cli_read_file(c, in->areas, IMPORT_MAX_BYTES, &text));
 	else
-		TRY(cli_read_data(c, "units/binhduong_2021.csv", AREAS_MAX_BYTES, &text));
-	TRY(read_lines(c, text, &lines, &n));
-	const View *view = store_view(in->store);
-	Status st = OK;
-	for (unsigned i = 0; i < view->rules->level_count && st == OK; i++)
-		st = save_level(in, lines, n, view->rules->levels[i].key);
-	store_view_release(in->store, &view);
-	return st;
+		TRY(cli_read_data(c, "units/binhduong_2021.csv", IMPORT_MAX_BYTES, &text));
+	TRY(import_run(c, &options, text, &report));
+	if (report.bad_rows == 0)
+		return OK;
+	const ImportBad *bad = &report.bad[0];
+	const char *where = str_cstr(c->arena, str_printf(c->arena, "row %zu, %s", bad->row, bad->column));
+	return faultf(c, E_INVALID, where, bad->reason, "%.*s", STR_ARG(bad->value));
 }
 
 Status province_load(Init *in)

@@ -142,8 +142,8 @@ static bool read_day(Ctx *c, Str cell, int32_t *ret)
 			len++;
 		if (!str_to_i64(str_sub(rest, 0, len), &parts[i]) || len > 4)
 			return false;
-		bool has_sign = len < rest.len && memchr("/-.", rest.ptr[len], 3);
-		if (has_sign != (i < 2))
+		bool ends_well = i == 2 ? len == rest.len : len < rest.len && memchr("/-.", rest.ptr[len], 3);
+		if (!ends_well)
 			return false;
 		rest = str_sub(rest, len + 1, rest.len);
 	}

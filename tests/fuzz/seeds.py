@@ -3,9 +3,13 @@
 usage: seeds.py FOLDER        writes FOLDER/fuzz_<name>/<n> for every target; files in tests/fuzz/seeds/<name>/ are taken too
 """
 
+import io
 import os
 import shutil
+import struct
 import sys
+import zipfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -19,6 +23,60 @@ BODIES = [
     '{"a":[1,2.5,-3e10,{"b":"\\u0111\\ud83d\\ude00\\n"},[],{}],"text":"Phu\u031bo\u031b\u0300ng"}',
     "[]", "{}", "null", '"x"', "17",
 ]
+
+
+def exif(order, orientation):
+    """A TIFF with an orientation and a pointer to a position."""
+    begin = b"II*\0" if order == "<" else b"MM\0*"
+    return begin + struct.pack(order + "IHHHIHHHHIII", 8, 2, 0x0112, 3, 1, orientation, 0, 0x8825, 4, 1, 38, 0) + b"GPS"
+
+
+def jpeg():
+    def segment(marker, body):
+        return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
+
+    return (b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\0\0") + segment(0xE1, b"Exif\0\0" + exif("<", 6)) + segment(0xFE, b"words")
+            + segment(0xDB, b"q") + segment(0xC0, b"\x08\0\x10\0\x20\1\1\x11\0") + segment(0xDA, b"\1\1\0\0\x3f\0") + b"data\xff\0\xff\xd0more"
+            + b"\xff\xd9behind")
+
+
+def png():
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)) + chunk(b"eXIf", exif(">", 8))
+            + chunk(b"tEXt", b"a\0b") + chunk(b"IDAT", zlib.compress(bytes(14))) + chunk(b"IEND", b""))
+
+
+def webp():
+    def chunk(name, body):
+        return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) & 1)
+
+    body = (b"WEBP" + chunk(b"VP8X", b"\x0c\0\0\0\x1f\0\0\x0f\0\0") + chunk(b"VP8 ", b"\x30\1\0\x9d\1\x2a\x20\0\x10\0picture")
+            + chunk(b"EXIF", exif("<", 3)) + chunk(b"XMP ", b"<x/>"))
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def pdf():
+    photo = b"\xff\xe1" + struct.pack(">H", len(exif(">", 6)) + 8) + b"Exif\0\0" + exif(">", 6)
+    return b"%PDF-1.4\n" + photo + b"<?xpacket begin?><exif:GPSLatitude/><?xpacket end?>\ntrailer\n%%EOF\n"
+
+
+def workbook(sheet):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>')
+        z.writestr("xl/_rels/workbook.xml.rels",
+                   '<R><Relationship Id="r1" Type="/worksheet" Target="worksheets/s.xml"/></R>')
+        z.writestr("xl/worksheets/s.xml", sheet)
+    return file.getvalue()
+
+
+SHEET = ('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>co</t></r><t>de</t></is></c></row><row r="3">'
+         '<c r="C3" s="1"><v>44431.5</v></c><c t="b"><v>1</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>')
+with open(os.path.join(HERE, "..", "..", "data", "rulebooks", "BD-2021-08.json"), "rb") as rulebook_file:
+    RULEBOOK = rulebook_file.read()
+
 SEEDS = {
     "model": BODIES,
     "json": BODIES,
@@ -45,8 +103,18 @@ SEEDS = {
         '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ma":"1"},"geometry":{"type":"MultiPolygon","coordinates":'
         "[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}}]}",
     ],
-    "rulebook": ['{"version":1,"from":"2021-08-22","name":"x","numbers":{"deadline":{"value":5,"unit":"minutes","source":"Nghị quyết 86"}}}'],
-    "code": ["7KQ4-M2XP-9", "7kq4m2xp9", "0000-0000", " 7KQ4 M2XP 9 "],
+    "rulebook": [RULEBOOK, b'{"name":"x","valid_from":"2021-08-01T00:00:00+07:00","levels":[{"key":"a","vi":"b","en":"c"}],"rules":{},"answerable":{}}'],
+    "image": [jpeg(), png(), webp(), pdf()],
+    "xlsx": [workbook(SHEET), "\0" + SHEET, "\1<sst><si><r><t>a</t></r><rPh><t>b</t></rPh></si></sst>",
+             "\2<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[$-42A]dd/mm/yy\\ &quot;d&quot;'/></numFmts><cellXfs><xf numFmtId='164'/>"
+             "</cellXfs></styleSheet>", "\3<workbook><workbookPr date1904='1'/><sheets><sheet id='r1'/></sheets></workbook>",
+             "\4<R><Relationship Id='r1' Type='/worksheet' Target='/xl/worksheets/s.xml'/></R>"],
+    "cells": [
+        "Loại;Mã phường;Nội dung;Số người;Điện thoại;Yếu thế;Vĩ độ\nThuốc;25975;Hết thuốc;1.128;912345678;Người già, trẻ nhỏ;10,98\n",
+        "code,name,level,dân số,diện tích,từ ngày,valid_to,zone\n25975,An Phú,commune,\"1,128\",5.5,01/07/2021,2025-07-01,red\n",
+        "holder,phone,from,to,rank\nNguyễn Văn A,0912345678,23/08/2021 7:42,2021-08-24T00:00:00+07:00,0\n",
+    ],
+    "code": ["TS-2222-2222", "ts 2222 2222", "123-456", "7KQ4-M2XP-9", "7kq4m2xp9", "0000-0000", " 7KQ4 M2XP 9 "],
     "form": ["kind=medicine&area=25975&text=s%E1%BB%91t+cao&persons=2", "a=1&a=2&&=x&%zz=%00", "vulnerable=elderly&vulnerable=child"],
     "multipart": ['--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nxin ch\u00e0o\r\n--x\r\nContent-Disposition: form-data; '
                   'name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n\u0001\u0002\r\n--x--\r\n'],
