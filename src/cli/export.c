@@ -154,7 +154,8 @@ static Status journal(Cli *cli)
 {
 	Store *store = NULL;
 	ReadLog row = { .purpose = STR("export --personal") };
-	Command cmd = { .key = secret_uuid(clock_now_ms()), .kind = COMMAND_READ_LOG, .row = &row };
+	ReadLogs rows = { .rows = &row, .n = 1 };
+	Command cmd = { .key = secret_uuid(clock_now_ms()), .kind = COMMAND_READ_LOG, .row = &rows };
 
 	TRY(cli_store(cli, &store));
 	Status st = store_commit_wait(store, &cli->c, &cmd);

@@ -55,7 +55,8 @@ static Status fill_demo(Init *in, int64_t now_ms)
 static Status fill(Init *in)
 {
 	AccountPlan admin = { .login = STR("admin"), .name = STR("Quản trị hệ thống"), .role = ROLE_ADMIN };
-	int64_t now_ms = clock_now_ms();
+	/* To the second, so that two inits with the same --clock make the same morning. */
+	int64_t now_ms = clock_now_ms() / SECOND_MS * SECOND_MS;
 
 	TRY(hash_the_password(in));
 	if (in->demo)
