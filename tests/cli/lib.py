@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
-import sys
 import traceback
 import urllib.error
 import urllib.request
@@ -14,10 +12,6 @@ import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PASSWORD = "mot-mat-khau-mau"
-
-
-class Refused(AssertionError):
-    pass
 
 
 class Tool:
