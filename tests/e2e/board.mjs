@@ -1,0 +1,109 @@
+/* board.mjs: the command board: every number is that of its rows, map and list are one, what happens shows by itself. */
+import { inBothThemes, newPhone, until } from "./lib/people.mjs";
+
+const COMMUNES = 91;
+const LATE_BY_MS = 15_000; // what the clock of the server may change between two questions
+
+/* The question to the server behind a link of the board: "#/requests?area=74&open=1" -> "/requests?area=74&open=1&count=1". */
+function questionOf(href) {
+	return `${href.replace(/^#/, "")}&count=1&limit=1`;
+}
+
+const shownIn = async (link) => Number(((await link.locator("b").textContent()) ?? "").replace(/\D/g, ""));
+
+async function numbers({ check, api }, page) {
+	const province = await api("tinh");
+	const links = page.locator('.totals li a[href*="#/requests"]');
+	check("the totals are links", (await links.count()) === 5, String(await links.count()));
+	for (let i = 0; i < (await links.count()); i++) {
+		const link = links.nth(i);
+		const href = await link.getAttribute("href");
+		const same = await until(async () => (await province.get(questionOf(href))).data.count === (await shownIn(link)), LATE_BY_MS);
+		check(`the number of ${href} is that of its rows`, same, `${await shownIn(link)} / ${JSON.stringify((await province.get(questionOf(href))).data.count)}`);
+	}
+	const today = page.locator(".today a");
+	for (let i = 0; i < (await today.count()); i++) {
+		const href = await today.nth(i).getAttribute("href");
+		const number = async () => Number(((await today.nth(i).textContent()) ?? "").replace(/\D/g, ""));
+		const same = await until(async () => (await province.get(questionOf(href))).data.count === (await number()), LATE_BY_MS);
+		check(`and so is ${((await today.nth(i).textContent()) ?? "").trim()}`, same, `${href}: ${(await province.get(questionOf(href))).data.count}`);
+	}
+	const { data: posts } = await province.get("/posts?area=74");
+	const vacant = (posts.items ?? posts).filter((p) => p.vacant && !p.closed).length;
+	check("vacant posts are those without a holder", (await shownIn(page.locator('.totals a[href*="vacant"]'))) === vacant, String(vacant));
+	const rows = page.locator(".worst-row");
+	const first = (await rows.first().locator(".worst-numbers a").first().getAttribute("href")) ?? "";
+	const count = Number((await rows.first().locator(".worst-numbers a").first().textContent())?.replace(/\D/g, ""));
+	check("the worst ward's number is that of its rows", await until(async () => (await province.get(questionOf(first))).data.count === count, LATE_BY_MS), first);
+}
+
+async function map({ check, size, base }, page) {
+	check(`${COMMUNES} communes are drawn`, await until(async () => (await page.locator(".commune").count()) === COMMUNES), String(await page.locator(".commune").count()));
+	const hatched = await page.$$eval(".commune:not(.zone-green)", (all) => all.every((g) => g.querySelector(".hatch")));
+	check("a zone is colour and hatch", hatched && (await page.locator(".commune.zone-red").count()) === 15, String(await page.locator(".commune.zone-red").count()));
+	check("lateness is a mark with its time", (await page.locator(".late-mark").count()) > 0);
+	if (!size.isPhone) {
+		const name = await page.locator(".worst-row .worst-name").first().textContent();
+		await page.locator(".worst-row").first().hover();
+		check("a line under the pointer shows its place on the map", await until(() => page.isVisible(".map .front")));
+		const own = page.locator(".commune", { has: page.locator(`title:has-text("${name.replace(/^\S+ | \(.*$/g, "")}")`) });
+		check("the map knows the same ward", (await own.count()) > 0, name);
+		await page.locator(".worst-row .worst-link").nth(1).focus();
+		check("so does a line with the focus", await page.locator(".worst-row").nth(1).evaluate((r) => r.classList.contains("active")));
+		await page.keyboard.press("ArrowDown");
+		check("arrows move from line to line", await page.locator(".worst-row").nth(2).evaluate((r) => r.classList.contains("active")));
+	}
+	const where = await page.locator(".commune").first().evaluate((g) => {
+		g.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+		return location.hash;
+	});
+	check("a click goes to the ward's desk", await until(() => page.url().includes("#/desk?area=")), where);
+	await page.goto(`${base}/app/#/board`);
+	await page.waitForSelector(".totals");
+}
+
+async function live({ check, api }, page) {
+	const operator = await api("tongdai");
+	const open = page.locator('.totals a[href$="open=1"]').first();
+	const before = await shownIn(open);
+	const filed = await operator.post("/requests", { kind: "relief", area_code: "25747", text: "Cần nước sạch", phone: newPhone() });
+	check("somebody calls", filed.status === 201, JSON.stringify(filed.data));
+	check("it shows by itself", await until(() => page.isVisible(`.board-live >> text=${filed.data.code}`)));
+	check("and is counted", await until(async () => (await shownIn(open)) > before), `${before}, ${await shownIn(open)}`);
+	check("how long ago the server was heard is visible", /\d/.test((await page.textContent(".heard-text")) ?? ""));
+}
+
+async function waiting({ check }, page) {
+	const head = (await page.textContent(".board-waiting h2")) ?? "";
+	const rows = await page.locator(".board-waiting .line-row").count();
+	check("what waits for a decision is listed under its number", rows > 0 && Number(head.replace(/\D/g, "")) >= rows, `${head}: ${rows}`);
+	await page.locator(".board-waiting .line-row a").first().click();
+	await page.waitForSelector(".request");
+	check("and opens with a way to decide", await until(async () => (await page.locator('.acts button[aria-keyshortcuts="Q"]').count()) > 0));
+}
+
+/* The phone that was lost: nothing is heard any more, and the board says so. */
+async function silence({ check, staff, base }) {
+	const page = await staff("thuanan");
+	await page.goto(`${base}/app/#/board`);
+	await page.waitForSelector(".totals");
+	await page.context().setOffline(true);
+	await page.evaluate(() => dispatchEvent(new Event("offline")));
+	check("a silent server is told in words", await until(() => page.isVisible(".heard.silent"), 25_000), await page.textContent(".heard"));
+	check("the last numbers stay", await page.isVisible(".totals a b"));
+	await page.context().setOffline(false);
+	check("and when it is heard again that is told too", await until(async () => !(await page.isVisible(".heard.silent")), 20_000));
+}
+
+export async function run(world) {
+	const { staff, axe, base, size } = world;
+	const page = await staff("tinh");
+	await page.goto(`${base}/app/#/board`);
+	await page.waitForSelector(".totals a b");
+	await map(world, page);
+	await numbers(world, page);
+	await inBothThemes(page, "the board", axe);
+	await live(world, page);
+	await waiting(world, page);
+	if (!size.isPhone) await silence(world);
+}
