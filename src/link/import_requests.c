@@ -131,13 +131,16 @@ static bool is_named(Ctx *c, const Area *a, Str folded)
 	return str_eq(name, folded) || str_eq(without_unit(name), folded);
 }
 
-/* An exact name beats one without its unit: "Xã Tân Hiệp" is not "Phường Tân Hiệp". */
+/*
+ * An exact name beats one without its unit ("Xã Tân Hiệp" is not "Phường Tân Hiệp"), and the lower level the
+ * higher: whoever writes "Dĩ An" for a need means the ward, not the city around it.
+ */
 static Status find_by_name(Requests *q, Ctx *c, Str typed, Str district, const Area **ret)
 {
 	const Directory *d = q->im->view->dir;
 	Str name = text_fold(c->arena, typed), in = without_unit(text_fold(c->arena, district));
-	const Area *exact = NULL, *loose = NULL;
-	size_t exact_n = 0, loose_n = 0;
+	int best = -1;
+	size_t equals = 0;
 
 	for (size_t i = 0; i < directory_area_count(d); i++) {
 		const Area *a = directory_area_at(d, i), *parent = directory_parent(d, a);
@@ -146,17 +149,18 @@ static Status find_by_name(Requests *q, Ctx *c, Str typed, Str district, const A
 			continue;
 		if (in.len && !(parent && is_named(c, parent, in)))
 			continue;
-		loose = a;
-		loose_n++;
-		if (str_eq(text_fold(c->arena, a->name), name)) {
-			exact = a;
-			exact_n++;
+		bool exact = str_eq(text_fold(c->arena, a->name), name);
+		int rank = directory_depth(d, a->id) + (exact ? LEVELS_MAX : 0);
+		if (rank > best) {
+			*ret = a;
+			best = rank;
+			equals = 0;
 		}
+		equals += rank == best;
 	}
-	*ret = exact_n == 1 ? exact : loose;
-	if (exact_n == 1 || loose_n == 1)
+	if (equals == 1)
 		return OK;
-	return fault(c, E_INVALID, "area", loose_n ? "area_is_ambiguous" : "unknown_area");
+	return fault(c, E_INVALID, "area", equals ? "area_is_ambiguous" : "unknown_area");
 }
 
 static Status find_area(Requests *q, Ctx *c, size_t row, RequestFiling *f)
