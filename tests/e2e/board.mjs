@@ -1,4 +1,5 @@
 /* board.mjs: the command board: every number is that of its rows, map and list are one, what happens shows by itself. */
+import { startLine } from "./lib/line.mjs";
 import { inBothThemes, newPhone, until } from "./lib/people.mjs";
 
 const COMMUNES = 91;
@@ -28,8 +29,8 @@ async function numbers({ check, api }, page) {
 		const same = await until(async () => (await province.get(questionOf(href))).data.count === (await number()), LATE_BY_MS);
 		check(`and so is ${((await today.nth(i).textContent()) ?? "").trim()}`, same, `${href}: ${(await province.get(questionOf(href))).data.count}`);
 	}
-	const { data: posts } = await province.get("/posts?area=74");
-	const vacant = (posts.items ?? posts).filter((p) => p.vacant && !p.closed).length;
+	const { data: posts } = await province.get("/posts?area=74&vacant=1&limit=200");
+	const vacant = (posts.items ?? posts).length;
 	check("vacant posts are those without a holder", (await shownIn(page.locator('.totals a[href*="vacant"]'))) === vacant, String(vacant));
 	const rows = page.locator(".worst-row");
 	const first = (await rows.first().locator(".worst-numbers a").first().getAttribute("href")) ?? "";
@@ -82,17 +83,20 @@ async function waiting({ check }, page) {
 	check("and opens with a way to decide", await until(async () => (await page.locator('.acts button[aria-keyshortcuts="Q"]').count()) > 0));
 }
 
-/* The phone that was lost: nothing is heard any more, and the board says so. */
+/* A line that goes dead says nothing by itself: the board does. */
 async function silence({ check, staff, base }) {
-	const page = await staff("thuanan");
-	await page.goto(`${base}/app/#/board`);
-	await page.waitForSelector(".totals");
-	await page.context().setOffline(true);
-	await page.evaluate(() => dispatchEvent(new Event("offline")));
+	const line = await startLine(base);
+	const page = await staff("thuanan", line.base);
+	await page.goto(`${line.base}/app/#/board`);
+	await page.waitForSelector(".totals a b");
+	check("a heard server is not called silent", !(await page.isVisible(".heard.silent")));
+	line.cut();
 	check("a silent server is told in words", await until(() => page.isVisible(".heard.silent"), 25_000), await page.textContent(".heard"));
 	check("the last numbers stay", await page.isVisible(".totals a b"));
-	await page.context().setOffline(false);
-	check("and when it is heard again that is told too", await until(async () => !(await page.isVisible(".heard.silent")), 20_000));
+	line.mend();
+	check("and when it is heard again that is told too", await until(async () => !(await page.isVisible(".heard.silent")), 25_000), await page.textContent(".heard"));
+	await page.context().close();
+	await line.close();
 }
 
 export async function run(world) {

@@ -14,8 +14,8 @@ describe("a call", () => {
 		expect(a.began).toBe("1000");
 		expect(c.typed(a, { phone: "09" }, 5000).began).toBe("1000");
 		expect(c.typed(a, { phone: "" }, 5000)).toEqual({});
-		expect(c.callClock(a, 1000 + 247_000)).toBe("04:07");
-		expect(c.callClock({}, 99)).toBe("00:00");
+		expect(c.callClock(1000, 1000 + 247_000)).toBe("04:07");
+		expect(c.callClock(1000, 0)).toBe("00:00");
 	});
 	it("knows a whole number as the server does", () => {
 		for (const good of ["0912 345 678", "+84 912 345 678", "02743822825", "0274 382 282"]) expect(c.isPhone(good), good).toBe(true);

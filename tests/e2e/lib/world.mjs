@@ -6,7 +6,7 @@
  *     password   of every demo account
  *     check      check(name, isGood, why?): one line of the report
  *     size       { name, isPhone }
- *     staff      staff(login): a page of the staff app on which that account is signed in
+ *     staff      staff(login, base?): a page of the staff app on which that account is signed in
  *     api        api(login): { get, post }: the same account without a browser
  *     axe        axe(page, name): one check: no accessibility violation
  */
@@ -69,9 +69,9 @@ export function worldOf({ browser, server, size, report, name, pictures }) {
 	};
 	const newPage = async (options) => (await newContext(options)).newPage();
 
-	const staff = async (login, options) => {
-		const page = await newPage(options);
-		await page.goto(`${server.base}/app/`);
+	const staff = async (login, base) => {
+		const page = await newPage();
+		await page.goto(`${base ?? server.base}/app/`);
 		await page.fill('[name="login"]', login);
 		await page.fill('[name="password"]', server.password);
 		await page.press('[name="password"]', "Enter");

@@ -23,9 +23,9 @@ export function typed(call: Call, by: Call, nowMs: number): Call {
 	return isEmpty ? {} : { ...next, began: next.began || String(nowMs) };
 }
 
-/** "04:07" since the call began; "00:00" before. */
-export function callClock(call: Call, nowMs: number): string {
-	const seconds = Math.max(0, Math.floor((nowMs - Number(call.began || nowMs)) / 1000));
+/** "04:07" since a call began. */
+export function callClock(beganMs: number, nowMs: number): string {
+	const seconds = Math.max(0, Math.floor((nowMs - beganMs) / 1000));
 	const two = (n: number): string => String(n).padStart(2, "0");
 	return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }

@@ -14,6 +14,7 @@ const FORM = "hotline/taken";
 export interface Taken {
 	key: string;
 	at_ms: number;
+	took_ms: number;
 	phone: string;
 	name: string;
 	joined: boolean;

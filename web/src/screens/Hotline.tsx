@@ -51,7 +51,8 @@ export function Hotline(): JSX.Element {
 		const outcome = await sending.send({ method: "POST", path: "/requests", body: filingOf(call), label: t("act.file"), about: phone(phoneDigits(call.phone ?? "")) });
 		if (outcome.kind !== "done" && outcome.kind !== "waiting") return;
 		const filed = outcome.kind === "done" ? (outcome.data as Filed) : null;
-		noteTaken({ key: outcome.key, at_ms: Date.now(), phone: phoneDigits(call.phone ?? ""), name: call.name ?? "", joined: !!call.join_id, filed });
+		const at = Date.now();
+		noteTaken({ key: outcome.key, at_ms: at, took_ms: at - Number(call.began ?? at), phone: phoneDigits(call.phone ?? ""), name: call.name ?? "", joined: !!call.join_id, filed });
 		dropDraft(FORM);
 		put(() => ({}));
 		setDone(outcome.key);
@@ -79,7 +80,7 @@ export function Hotline(): JSX.Element {
 	return (
 		<div class="hotline">
 			<div class="call">
-				<CallHead call={shown ? {} : call} />
+				<CallHead call={call} done={shown} />
 				{shown ? <CallDone call={shown} next={next} /> : (
 					<CallForm call={call} put={put} sending={sending} submit={() => void submit()} clear={next} part={() => join(null)} />
 				)}
@@ -93,14 +94,14 @@ export function Hotline(): JSX.Element {
 	);
 }
 
-/* Reads the clock by itself, so that a second passing draws one line anew and not the form. */
-function CallHead({ call }: { call: Call }): JSX.Element {
-	const runs = call.began !== undefined;
-	const late = runs && tick.value - Number(call.began) > GOAL_MS;
+/* Reads the clock by itself, so that a second passing draws one line anew and not the form. After a call it shows how long that took. */
+function CallHead({ call, done }: { call: Call; done: Taken | undefined }): JSX.Element {
+	const began = done ? done.at_ms - done.took_ms : Number(call.began ?? 0);
+	const at = done ? done.at_ms : began ? tick.value : 0;
 	return (
 		<h1 class="call-head">
-			{t(runs ? "hotline.call_runs" : "hotline.call_waits")}{" "}
-			<span class={`call-clock ${late ? "late" : ""}`} role="timer">{callClock(call, runs ? tick.value : 0)}</span>
+			{t(done ? "hotline.result" : began ? "hotline.call_runs" : "hotline.call_waits")}{" "}
+			<span class={`call-clock ${at - began > GOAL_MS ? "late" : ""}`} role="timer">{callClock(began, at)}</span>
 		</h1>
 	);
 }
