@@ -127,7 +127,7 @@ static int64_t world_area_id(Str code)
 	return id;
 }
 
-static int64_t world_account_id(Str login)
+UNUSED static int64_t world_account_id(Str login)
 {
 	Value v = VAL_STR(login);
 	int64_t id = 0;
@@ -262,7 +262,8 @@ UNUSED static int world_teardown(void **state)
 /* ---- asking ---- */
 
 /* Rows of a resource, oldest first; the memory is the test's. */
-static size_t world_rows(const Resource *r, const char *where, const Value *values, size_t n, void *ret)
+UNUSED static size_t world_rows(
+	const Resource *r, const char *where, const Value *values, size_t n, void *ret)
 {
 	void *rows = NULL;
 	size_t count = 0;
