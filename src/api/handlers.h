@@ -123,6 +123,9 @@ Status health_live(Call *c);
 Status health_ready(Call *c);
 Status health_metrics(Call *c);
 
+/* openapi.c */
+Status openapi_show(Call *c);
+
 /* files.c */
 Status web_file(Call *c);
 

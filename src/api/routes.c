@@ -14,6 +14,9 @@ const Route routes[] = {
 	{ GET, "/readyz", 0, PUBLIC, health_ready, "Can it read and write?", NULL, NULL, "health" },
 	{ GET, "/metrics", 0, PUBLIC, health_metrics, "Numbers for Prometheus", NULL, NULL, "health" },
 
+	{ GET, API "/openapi.json", 0, PUBLIC | ROUTE_LIGHT, openapi_show, "This description", NULL, NULL,
+		"health" },
+
 	/* Session */
 	{ POST, API "/session", 0, PUBLIC | ROUTE_PASSWORD, session_open, "Sign in", &sign_in_resource, NULL,
 		"session" },

@@ -1,0 +1,237 @@
+/* openapi_words.c: query parameters, answers and shapes for OpenAPI. See openapi.h. */
+#include "api/openapi.h"
+
+#define API  "/api/v1"
+#define PAGE " count cursor limit format"
+
+const RouteWords route_words[] = {
+	{ GET, "/healthz", "", "text/plain", false },
+	{ GET, "/readyz", "", "text/plain", false },
+	{ GET, "/metrics", "", "text/plain", false },
+	{ GET, API "/openapi.json", "", "Anything", false },
+
+	{ POST, API "/session", "", "Me", true },
+	{ GET, API "/session", "", "Me", false },
+	{ PUT, API "/session", "", "Me", false },
+	{ DELETE, API "/session", "", "-", false },
+	{ POST, API "/session/totp", "", "TotpBegun", false },
+	{ POST, API "/session/totp/confirm", "", "-", false },
+	{ DELETE, API "/session/totp", "", "-", false },
+
+	{ POST, API "/requests", "", "Filed", true },
+	{ GET, API "/requests",
+		"area kind state lane channel open overdue waiting post assignee phone filed_after "
+		"answered_after q sort" PAGE,
+		"[RequestItem]", false },
+	{ GET, API "/requests/{id}", "", "RequestView", false },
+	{ POST, API "/requests/{id}/proof", "", "Proof", true },
+	{ GET, API "/proofs/{id}", "", "application/octet-stream", false },
+	{ POST, API "/requests/{id}/{act}", "", "RequestItem", false },
+	{ GET, API "/intake/lookup", "phone area address kind", "Lookup", false },
+	{ GET, API "/callbacks", "count cursor limit format", "[RequestItem]", false },
+
+	{ GET, API "/public/kinds", "", "Kinds", false },
+	{ GET, API "/public/requests/{code}", "secret phone_last", "PublicRequest", false },
+	{ POST, API "/public/requests/{code}/{act}", "", "PublicRequest", false },
+
+	{ GET, API "/areas", "q level parent at" PAGE, "[AreaItem]", false },
+	{ GET, API "/areas.geojson", "level under", "Map", false },
+	{ GET, API "/areas/{id}", "", "AreaItem", false },
+	{ POST, API "/areas", "", "Saved", true },
+	{ GET, API "/areas/{id}/zones", "", "[ZoneEntry]", false },
+	{ GET, API "/posts", "area kind vacant closed" PAGE, "[PostItem]", false },
+	{ POST, API "/posts", "", "Saved", true },
+	{ GET, API "/appointments", "area post" PAGE, "[Appointment]", false },
+	{ POST, API "/appointments", "", "Saved", true },
+	{ GET, API "/duties", "area post ends_after" PAGE, "[DutyItem]", false },
+	{ POST, API "/duties", "", "Saved", true },
+
+	{ GET, API "/accounts", "q" PAGE, "[Account]", false },
+	{ GET, API "/accounts/{id}", "", "AccountView", false },
+	{ POST, API "/accounts", "", "Saved", true },
+	{ GET, API "/grants", "account area" PAGE, "[GrantItem]", false },
+	{ POST, API "/grants", "", "Saved", true },
+	{ GET, API "/roles", "", "[RoleItem]", false },
+	{ GET, API "/tokens", "account" PAGE, "[TokenItem]", false },
+	{ POST, API "/tokens", "", "TokenMade", true },
+	{ DELETE, API "/tokens/{id}", "", "-", false },
+	{ GET, API "/rulebook", "", "Anything", false },
+
+	{ GET, API "/boards/command", "area", "Board", false },
+	{ GET, API "/tasks", "area kind state late post mine" PAGE, "[TaskItem]", false },
+	{ GET, API "/events", "", "text/event-stream", false },
+	{ GET, API "/feed", "after limit", "Feed", false },
+	{ POST, API "/imports/requests", "preview", "ImportReport", false },
+	{ POST, API "/imports/areas", "preview", "ImportReport", false },
+	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
+	{ POST, API "/imports/posts", "preview", "ImportReport", false },
+};
+const size_t route_words_count = COUNT_OF(route_words);
+
+#define TEXT   "{\"type\":\"string\"}"
+#define NUMBER "{\"type\":\"integer\"}"
+#define FLAG   "{\"type\":\"string\",\"enum\":[\"1\",\"true\",\"0\",\"false\"]}"
+#define TIME   "{\"type\":\"string\",\"format\":\"date-time\"}"
+
+const QueryWord query_words[] = {
+	{ "account", NUMBER, "Of this account" },
+	{ "address", TEXT, "As the caller says it" },
+	{ "after", TEXT, "Cursor <tx>-<id>: what comes after it" },
+	{ "answered_after", TIME, "Answered at or after this time" },
+	{ "area", TEXT, "Code of an area of any level: its whole subtree" },
+	{ "assignee", TEXT, "\"me\" or the id of an account" },
+	{ "at", "{\"type\":\"string\",\"format\":\"date\"}", "Areas that exist on this day; absent: today" },
+	{ "channel", TEXT, "One or several, with commas" },
+	{ "closed", FLAG, "Closed ones too" },
+	{ "count", FLAG, "1: count all matching rows" },
+	{ "cursor", TEXT, "next_cursor of the page before" },
+	{ "ends_after", TIME, "Not over at this time" },
+	{ "filed_after", TIME, "Filed at or after this time" },
+	{ "format", "{\"type\":\"string\",\"enum\":[\"json\",\"csv\"]}",
+		"csv: the same rows as a file; needs the capability \"export\"" },
+	{ "kind", TEXT, "One or several, with commas" },
+	{ "lane", TEXT, "One or several, with commas" },
+	{ "late", FLAG, "Only what is late" },
+	{ "level", TEXT, "A level of the rulebook" },
+	{ "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "Rows of a page" },
+	{ "mine", FLAG, "Of the posts that I hold now" },
+	{ "open", FLAG, "Only what is not closed" },
+	{ "overdue", FLAG, "Only what is overdue" },
+	{ "parent", TEXT, "Code of the area right above" },
+	{ "phone", TEXT, "A Vietnamese phone number in any spelling" },
+	{ "phone_last", TEXT, "The last four digits of the asker's phone" },
+	{ "post", NUMBER, "Id of a post" },
+	{ "preview", FLAG, "1: judge the file and change nothing" },
+	{ "q", TEXT, "Words, without diacritics too" },
+	{ "secret", TEXT, "From the link that the asker got" },
+	{ "sort", "{\"type\":\"string\",\"enum\":[\"due\",\"new\"]}", "due: overdue first, then due next" },
+	{ "state", TEXT, "One or several, with commas" },
+	{ "under", TEXT, "Code of the area whose parts are shown" },
+	{ "vacant", FLAG, "Only those without a holder" },
+	{ "waiting", FLAG, "Only what waits on a level above" },
+};
+const size_t query_word_count = COUNT_OF(query_words);
+
+const Resource *const shown_resources[] = { &area_resource, &post_resource, &appointment_resource,
+	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
+	&escalation_resource, &task_resource, &proof_resource, &event_resource };
+const size_t shown_resource_count = COUNT_OF(shown_resources);
+
+/* ---- shapes ---- */
+
+#define REF(name)	  "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define OR_NULL(name)	  "{\"oneOf\":[" REF(name) ",{\"type\":\"null\"}]}"
+#define ARRAY(items)	  "{\"type\":\"array\",\"items\":" items "}"
+#define STR_T		  "{\"type\":\"string\"}"
+#define STR_N		  "{\"type\":[\"string\",\"null\"]}"
+#define INT_T		  "{\"type\":\"integer\"}"
+#define INT_N		  "{\"type\":[\"integer\",\"null\"]}"
+#define NUM_T		  "{\"type\":\"number\"}"
+#define BOOL_T		  "{\"type\":\"boolean\"}"
+#define TIME_N		  "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}"
+#define P(name, type)	  "\"" name "\":" type
+#define OBJECT(props)	  "{\"type\":\"object\",\"properties\":{" props "}}"
+#define WITH(base, props) "{\"allOf\":[" REF(base) "," OBJECT(props) "]}"
+#define PERSON_N	  "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P("name", STR_T) "}}"
+#define CANS		  ARRAY(STR_T)
+
+const Shape shapes[] = {
+	{ "Problem", OBJECT(P("type", STR_T) "," P("title", STR_T) "," P("status", INT_T) "," P("field",
+			     STR_T) "," P("reason", STR_T) "," P("detail", STR_T) "," P("version", INT_T)) },
+	{ "Anything", "{\"type\":\"object\"}" },
+	{ "Saved", OBJECT(P("id", INT_T) "," P("version", INT_T)) },
+	{ "AreaRef", OBJECT(P("id", INT_T) "," P("code", STR_T) "," P("name", STR_T) "," P(
+			     "level", STR_T) "," P("parent_name", STR_T)) },
+	{ "Answerable", OBJECT(P("post_id", INT_T) "," P("kind", STR_T) "," P("title", STR_T) "," P(
+				"phone", STR_T) "," P("holder", STR_N) "," P("account_id",
+				INT_N) "," P("area", OR_NULL("AreaRef"))) },
+	{ "Me", OBJECT(P("account", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("login", STR_T) "," P(
+					    "name", STR_T) "," P("lang", STR_T) "," P("demo",
+					    BOOL_T) "," P("totp_on", BOOL_T))) "," P("cans",
+			CANS) "," P("grants",
+			ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("cans", CANS)))) "," P("home",
+			OR_NULL("AreaRef")) "," P("posts", ARRAY(REF("Answerable"))) "," P("drill",
+			BOOL_T)) },
+	{ "TotpBegun", OBJECT(P("secret", STR_T) "," P("uri", STR_T)) },
+	{ "Filed",
+		OBJECT(P("id", INT_T) "," P("code", STR_T) "," P("kind", STR_T) "," P("state", STR_T) "," P(
+			"lane", STR_T) "," P("version", INT_T) "," P("due_at", TIME_N) "," P("late",
+			BOOL_T) "," P("area_id", INT_T) "," P("post_id", INT_T) "," P("answerable",
+			OR_NULL("Answerable")) "," P("secret", STR_T) "," P("link", STR_T)) },
+	{ "RequestItem", WITH("Request", P("area", OR_NULL("AreaRef")) "," P(
+						 "answerable", OR_NULL("Answerable")) "," P("assignee",
+						 PERSON_N) "," P("escalated_to", OR_NULL("Answerable"))) },
+	{ "Entry", OBJECT(P("id", INT_T) "," P("at", TIME_N) "," P("act", STR_T) "," P("state", STR_T) "," P(
+			   "actor", PERSON_N) "," P("post", STR_N) "," P("to",
+			   OR_NULL("AreaRef")) "," P("due_at", STR_N) "," P("note",
+			   "{\"type\":[\"object\",\"null\"],\"properties\":{" P("kind", STR_T) "," P(
+				   "text", STR_T) "," P("for_resident", BOOL_T) "}}")) },
+	{ "TaskItem",
+		WITH("Task", P("area", OR_NULL("AreaRef")) "," P("answerable", OR_NULL("Answerable")) "," P(
+				     "request",
+				     "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
+					     "code", STR_T) "," P("kind", STR_T) "," P("state",
+					     STR_T) "," P("area", OR_NULL("AreaRef")) "}}")) },
+	{ "RequestView", OBJECT(P("request", REF("RequestItem")) "," P("escalation",
+				 OR_NULL("Escalation")) "," P("timeline", ARRAY(REF("Entry"))) "," P("tasks",
+				 ARRAY(REF("TaskItem"))) "," P("household",
+				 ARRAY(REF("RequestItem"))) "," P("duplicates",
+				 ARRAY(REF("RequestItem"))) "," P("proofs", ARRAY(REF("Proof"))) "," P("acts",
+				 ARRAY(STR_T)) "," P("assignees", ARRAY(PERSON_N))) },
+	{ "Lookup", OBJECT(P("history", ARRAY(REF("RequestItem"))) "," P(
+			    "duplicates", ARRAY(REF("RequestItem")))) },
+	{ "Kinds", ARRAY(OBJECT(P("kind", STR_T) "," P("vi", STR_T) "," P("en", STR_T) "," P(
+			   "answer_minutes", INT_T))) },
+	{ "PublicRequest",
+		OBJECT(P("code", STR_T) "," P("kind", STR_T) "," P("state", STR_T) "," P(
+			"filed_at", TIME_N) "," P("due_at", TIME_N) "," P("late", BOOL_T) "," P("area",
+			OR_NULL("AreaRef")) "," P("answerable",
+			"{\"type\":[\"object\",\"null\"],\"properties\":{" P("title", STR_T) "," P(
+				"phone", STR_T) "," P("area", STR_T) "}}") "," P("waiting_above",
+			STR_N) "," P("timeline",
+			ARRAY(OBJECT(P("at", TIME_N) "," P("act", STR_T) "," P("text", STR_T)))) "," P("full",
+			BOOL_T) "," P("version", INT_T) "," P("text", STR_T) "," P("persons",
+			INT_T) "," P("acts", ARRAY(STR_T))) },
+	{ "AreaItem", WITH("Area", P("parent_code", STR_T) "," P("parent_name", STR_T)) },
+	{ "ZoneEntry", OBJECT(P("at", TIME_N) "," P("zone", STR_T) "," P("reason", STR_T) "," P(
+			       "actor", PERSON_N)) },
+	{ "Map", OBJECT(P("type", STR_T) "," P("features",
+			 ARRAY(OBJECT(P("type", STR_T) "," P("id", INT_T) "," P("properties",
+				 OBJECT(P("id", INT_T) "," P("code", STR_T) "," P("name", STR_T) "," P(
+					 "parent_name", STR_T) "," P("zone", STR_T) "," P("is_cell",
+					 BOOL_T))) "," P("geometry",
+				 "{\"type\":[\"object\",\"null\"],\"description\":\"GeoJSON\"}"))))) },
+	{ "PostItem", WITH("Post", P("area", OR_NULL("AreaRef")) "," P("holder",
+					   "{\"type\":[\"object\",\"null\"],\"properties\":{" P(
+						   "name", STR_T) "," P("phone", STR_N) "," P("rank",
+						   INT_T) "," P("account_id", INT_N) "," P("on_duty",
+						   BOOL_T) "}}") "," P("vacant", BOOL_T) "," P("appointments",
+					   ARRAY(REF("Appointment")))) },
+	{ "DutyItem", WITH("Duty", P("holder", STR_N)) },
+	{ "GrantItem", WITH("Grant", P("area", OR_NULL("AreaRef"))) },
+	{ "AccountView", OBJECT(P("account", REF("Account")) "," P("grants", ARRAY(REF("GrantItem"))) "," P(
+				 "sessions", INT_T)) },
+	{ "RoleItem", OBJECT(P("role", STR_T) "," P("cans", CANS)) },
+	{ "TokenItem", WITH("Token", P("is_this_session", BOOL_T)) },
+	{ "TokenMade", WITH("Token", P("secret", STR_T)) },
+	{ "Live", OBJECT(P("id", INT_T) "," P("at", TIME_N) "," P("kind", STR_T) "," P("act", STR_T) "," P(
+			  "subject_id", INT_T) "," P("area_id", INT_T) "," P("state", STR_T) "," P("late",
+			  BOOL_T) "," P("version", INT_T) "," P("code", STR_T)) },
+	{ "Board", OBJECT(P("as_of", TIME_N) "," P("area", OR_NULL("AreaRef")) "," P("totals",
+			   "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P("areas",
+			   ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
+				   "lat", NUM_T) "," P("lon", NUM_T) "," P("open", INT_T) "," P("overdue",
+				   INT_T) "," P("waiting", INT_T) "," P("urgent", INT_T) "," P("unverified",
+				   INT_T) "," P("oldest_late_at", TIME_N) "," P("answerable",
+				   OR_NULL("Answerable"))))) "," P("waiting",
+			   ARRAY(REF("RequestItem"))) "," P("recent", ARRAY(REF("Live")))) },
+	{ "Feed", OBJECT(P("items", ARRAY(WITH("Event", P("body", REF("Anything"))))) "," P("next", STR_T)) },
+	{ "ImportReport",
+		OBJECT(P("rows", INT_T) "," P("good", INT_T) "," P("same", INT_T) "," P(
+			"bad_rows", INT_T) "," P("bad",
+			ARRAY(OBJECT(P("row", INT_T) "," P("column", STR_T) "," P("reason", STR_T) "," P(
+				"value", STR_T)))) "," P("bad_count", INT_T) "," P("bad_file",
+			STR_T) "," P("ignored_columns", ARRAY(STR_T)) "," P("sample",
+			ARRAY(REF("Anything"))) "," P("done", BOOL_T)) },
+};
+const size_t shape_count = COUNT_OF(shapes);

@@ -1,0 +1,172 @@
+/*
+ * access_rows.h: what each route may be asked by whom: one row a route, or the build fails.
+ *
+ * {from} {to} stand for an hour never used before;
+ * {area} {code} {parent} {request} {ts} {post} {appointment} {duty} {account} {grant} {token} {proof} stand
+ * for the things of the area that is asked about, {n} for a number never used before.
+ */
+#ifndef TESTS_HTTP_ACCESS_ROWS_H
+#define TESTS_HTTP_ACCESS_ROWS_H
+
+#include "http/door.h"
+
+typedef enum Access {
+	OPEN, /* anybody, also without an account */
+	SIGNED, /* whoever has an account */
+	NEEDS, /* these capabilities, where the thing is */
+} Access;
+
+typedef struct Row {
+	Method method;
+	const char *pattern; /* as in the route table */
+	Access access;
+	unsigned cans;
+	int ok; /* who may, where they may */
+	const char *target; /* NULL: the pattern itself */
+	const char *body;
+	const Resource *of; /* whose version goes into If-Match */
+	int64_t which; /* offset of its id in Things */
+	unsigned one_of; /* and one of these; 0: none more */
+	int denied; /* who may not; 0: 403 */
+	bool list; /* outside there is nothing, instead of 404 */
+	bool no_outside; /* the row's thing lies in no area */
+	bool ends_session;
+} Row;
+
+typedef struct Things {
+	const char *code, *ts;
+	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof;
+} Things;
+
+#define API	 "/api/v1"
+#define C(x)	 CAN(CAN_##x)
+#define AT(m)	 ((int64_t)offsetof(Things, m))
+#define LIST	 .list = true
+#define FREE	 .no_outside = true
+#define OF(r, m) .of = &r##_resource, .which = AT(m)
+
+static const Row rows[] = {
+	{ GET, "/healthz", OPEN, 0, 200, FREE },
+	{ GET, "/readyz", OPEN, 0, 200, FREE },
+	{ GET, "/metrics", OPEN, 0, 200, FREE },
+	{ GET, API "/openapi.json", OPEN, 0, 200, FREE },
+
+	{ POST, API "/session", OPEN, 0, 401, .body = "{\"login\":\"x{n}\",\"password\":\"khong-dung-dau\"}",
+		FREE },
+	{ GET, API "/session", SIGNED, 0, 200, FREE },
+	{ PUT, API "/session", SIGNED, 0, 200, .body = "{\"lang\":\"vi\"}", FREE },
+	{ DELETE, API "/session", SIGNED, 0, 204, FREE, .ends_session = true },
+	{ POST, API "/session/totp", SIGNED, 0, 200, FREE },
+	{ POST, API "/session/totp/confirm", SIGNED, 0, 422, .body = "{\"code\":\"abc\"}", FREE },
+	{ DELETE, API "/session/totp", SIGNED, 0, 204, FREE },
+
+	{ POST, API "/requests", OPEN, 0, 201,
+		.body = "{\"kind\":\"food\",\"area_code\":\"{code}\",\"text\":\"Hết gạo {n}\"}", FREE },
+	{ GET, API "/requests", NEEDS, C(READ), 200, .target = API "/requests?area={code}", LIST },
+	{ GET, API "/requests/{id}", NEEDS, C(READ), 200, .target = API "/requests/{request}" },
+	{ POST, API "/requests/{id}/{act}", NEEDS, C(HANDLE), 200, .target = API "/requests/{request}/triage",
+		.body = "{\"persons\":3}", OF(request, request) },
+	{ POST, API "/requests/{id}/{act}", NEEDS, C(INTAKE), 200, .target = API "/requests/{request}/call",
+		.body = "{}", OF(request, request) },
+	{ POST, API "/requests/{id}/{act}", NEEDS, C(READ), 200, .target = API "/requests/{request}/note",
+		.body = "{\"text\":\"Đang gom {n}\"}", OF(request, request),
+		.one_of = C(HANDLE) | C(INTAKE) },
+	{ POST, API "/requests/{id}/proof", NEEDS, C(READ), 201, .target = API "/requests/{request}/proof",
+		.body = "%PDF-1.4\n% {n}\n%%EOF\n", .one_of = C(HANDLE) | C(INTAKE) },
+	{ GET, API "/proofs/{id}", NEEDS, C(READ) | C(PERSONAL), 200, .target = API "/proofs/{proof}" },
+	{ GET, API "/intake/lookup", NEEDS, C(INTAKE), 200,
+		.target = API "/intake/lookup?phone={phone}&area={code}&kind=food", LIST },
+	{ GET, API "/callbacks", NEEDS, C(INTAKE), 200, LIST },
+
+	{ GET, API "/public/kinds", OPEN, 0, 200, FREE },
+	{ GET, API "/public/requests/{code}", OPEN, 0, 200, .target = API "/public/requests/{ts}" },
+	{ POST, API "/public/requests/{code}/{act}", OPEN, 0, 403,
+		.target = API "/public/requests/{ts}/confirm", .body = "{\"phone_last\":\"0000\"}" },
+
+	{ GET, API "/areas", OPEN, 0, 200, .target = API "/areas?parent={code}", .list = true },
+	{ GET, API "/areas.geojson", OPEN, 0, 200, FREE },
+	{ GET, API "/areas/{id}", OPEN, 0, 200, .target = API "/areas/{area}" },
+	{ POST, API "/areas", NEEDS, C(AREAS), 201,
+		.body = "{\"code\":\"N{n}\",\"name\":\"Khu phố "
+			"{n}\",\"level\":\"group\",\"parent_id\":{area}}" },
+	{ PUT, API "/areas/{id}", NEEDS, C(AREAS), 200, .target = API "/areas/{area}",
+		.body = "{\"code\":\"{code}\",\"name\":\"Phường "
+			"{n}\",\"level\":\"commune\",\"parent_id\":{parent}}",
+		OF(area, area) },
+	{ POST, API "/areas/{id}/zone", NEEDS, C(ZONE), 200, .target = API "/areas/{area}/zone",
+		.body = "{\"zone\":\"red\",\"reason\":\"Lý do {n}\"}", OF(area, area) },
+	{ GET, API "/areas/{id}/zones", NEEDS, C(READ), 200, .target = API "/areas/{area}/zones" },
+
+	{ GET, API "/posts", NEEDS, C(READ), 200, .target = API "/posts?area={code}", LIST },
+	{ POST, API "/posts", NEEDS, C(POSTS), 201,
+		.body = "{\"area_id\":{area},\"kind\":\"chair\",\"title\":\"Chức danh {n}\"}" },
+	{ PUT, API "/posts/{id}", NEEDS, C(POSTS), 200, .target = API "/posts/{post}",
+		.body = "{\"area_id\":{area},\"kind\":\"chair\",\"title\":\"Chức danh {n}\"}",
+		OF(post, post) },
+	{ GET, API "/appointments", NEEDS, C(READ), 200, .target = API "/appointments?area={code}", LIST },
+	{ POST, API "/appointments", NEEDS, C(POSTS), 201,
+		.body = "{\"post_id\":{post},\"holder\":\"Ai "
+			"{n}\",\"from\":\"{from}\",\"to\":\"{to}\",\"rank\":9}" },
+	{ PUT, API "/appointments/{id}", NEEDS, C(POSTS), 200, .target = API "/appointments/{appointment}",
+		.body = "{\"post_id\":{post},\"holder\":\"Ai {n}\",\"phone\":\"{holder_phone}\",\"from\":"
+			"\"2021-08-01T00:00:00+07:00\",\"rank\":3}",
+		OF(appointment, appointment) },
+	{ GET, API "/duties", NEEDS, C(READ), 200, .target = API "/duties?area={code}", LIST },
+	{ POST, API "/duties", NEEDS, C(POSTS), 201,
+		.body = "{\"post_id\":{post},\"appointment_id\":{appointment},\"from\":\"2021-08-23T00:00:00+"
+			"07:00\","
+			"\"to\":\"2021-08-24T00:00:00+07:00\"}" },
+	{ PUT, API "/duties/{id}", NEEDS, C(POSTS), 200, .target = API "/duties/{duty}",
+		.body = "{\"post_id\":{post},\"appointment_id\":{appointment},\"from\":\"2021-08-23T00:00:00+"
+			"07:00\","
+			"\"to\":\"2021-08-24T00:00:00+07:00\"}",
+		OF(duty, duty) },
+
+	{ GET, API "/accounts", NEEDS, C(ACCOUNTS), 200, FREE, LIST },
+	{ GET, API "/accounts/{id}", NEEDS, C(ACCOUNTS), 200, .target = API "/accounts/{account}" },
+	{ POST, API "/accounts", NEEDS, C(ACCOUNTS), 201,
+		.body = "{\"login\":\"moi{n}\",\"name\":\"Mới\",\"password\":\"mat-khau-dai\"}", FREE },
+	{ PUT, API "/accounts/{id}", NEEDS, C(ACCOUNTS), 200, .target = API "/accounts/{account}",
+		.body = "{\"login\":\"{login}\",\"name\":\"Người thử {n}\",\"phone\":\"{account_phone}\"}",
+		OF(account, account) },
+	{ GET, API "/grants", NEEDS, C(ACCOUNTS), 200, .target = API "/grants?area={code}", LIST },
+	{ POST, API "/grants", NEEDS, C(ACCOUNTS), 201,
+		.body = "{\"account_id\":{account},\"area_id\":{area},\"cans\":[\"read\"]}" },
+	{ PUT, API "/grants/{id}", NEEDS, C(ACCOUNTS), 200, .target = API "/grants/{grant}",
+		.body = "{\"account_id\":{account},\"area_id\":{area},\"cans\":[\"read\"]}",
+		OF(grant, grant) },
+	{ GET, API "/roles", SIGNED, 0, 200, FREE },
+	{ GET, API "/tokens", NEEDS, C(ACCOUNTS), 200, .target = API "/tokens?account={account}",
+		.denied = 404 },
+	{ POST, API "/tokens", NEEDS, C(ACCOUNTS), 201,
+		.body = "{\"account_id\":{account},\"name\":\"c {n}\"}", .denied = 404 },
+	{ DELETE, API "/tokens/{id}", NEEDS, C(ACCOUNTS), 204, .target = API "/tokens/{token}",
+		.denied = 404 },
+	{ GET, API "/rulebook", SIGNED, 0, 200, FREE },
+
+	{ GET, API "/boards/command", NEEDS, C(READ), 200, .target = API "/boards/command?area={code}",
+		LIST },
+	{ GET, API "/tasks", NEEDS, C(READ), 200, .target = API "/tasks?area={code}", LIST },
+	{ GET, API "/events", NEEDS, C(READ), 200, FREE },
+	{ GET, API "/feed", NEEDS, C(AUDIT), 200, FREE },
+
+	/* A file may hold rows of several areas: the import judges each by itself (tests of imports). */
+	{ POST, API "/imports/requests", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
+	{ POST, API "/imports/areas", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
+	{ POST, API "/imports/boundaries", NEEDS, C(IMPORT), 415, .body = "{n}\n", FREE },
+	{ POST, API "/imports/posts", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
+
+	{ GET, "/", OPEN, 0, 200, FREE },
+	{ POST, "/", OPEN, 0, 400, FREE },
+	{ GET, "/p", OPEN, 0, 200, FREE },
+	{ GET, "/p/{code}", OPEN, 0, 200, .target = "/p/{ts}" },
+	{ POST, "/p/{code}", OPEN, 0, 403, .target = "/p/{ts}", .body = "phone_last=0000" },
+	{ POST, "/p/{code}/{act}", OPEN, 0, 403, .target = "/p/{ts}/confirm", .body = "phone_last=0000" },
+
+	{ GET, "/app", OPEN, 0, 404, FREE },
+	{ GET, "/app/", OPEN, 0, 404, FREE },
+	{ GET, "/app/{file}", OPEN, 0, 404, .target = "/app/x.js", FREE },
+	{ GET, "/app/{folder}/{file}", OPEN, 0, 404, .target = "/app/assets/x.js", FREE },
+};
+
+#endif
