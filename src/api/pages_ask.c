@@ -11,6 +11,7 @@
  */
 #include "api/pages.h"
 
+#include "base/text.h"
 #include "base/time.h"
 
 #include <string.h>
@@ -198,12 +199,36 @@ static void close_group(Call *c)
 	pages_put(c, html_part_close);
 }
 
+/* "an phu" is in "Phường An Phú" as it was typed; the "phu" that begins "Phường" itself is not meant. */
+static bool is_named_so(Arena *arena, const Area *ward, Str folded)
+{
+	Str rest, name = text_fold(arena, ward->name), type = str_cut(name, ' ', &rest);
+	ptrdiff_t at = str_find(
+		str_printf(arena, " %.*s ", STR_ARG(name)), str_printf(arena, " %.*s", STR_ARG(folded)));
+
+	return at > 0 || (at == 0 && folded.len > type.len);
+}
+
+/* Those that are called exactly so, when there are any: the rest only share a syllable. Order is kept. */
+static size_t keep_named_so(Arena *arena, const Area **found, size_t n, Str typed)
+{
+	Str folded = text_fold(arena, typed);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_named_so(arena, found[i], folded))
+			found[kept++] = found[i];
+	}
+	return kept ? kept : n;
+}
+
 static void put_matches(Call *c, const Ask *a)
 {
 	Arena *arena = &c->http->arena;
-	const Area *found[MATCHES_MAX];
+	const Area *found[MATCHES_MAX] = { 0 };
 	size_t n = directory_search(
 		c->view->dir, arena, a->q, STR(WARD_LEVEL), day_of(c->ctx.now_ms), found, MATCHES_MAX);
+	n = keep_named_so(arena, found, n, a->q);
 	const char *key = n ? "resident.where.found" : "resident.where.nothing";
 	Str title = words_put(arena, pages_word(c, key), "q", a->q);
 

@@ -72,9 +72,11 @@ static const Note *note_of(const Note *notes, size_t n, const Event *e)
 }
 
 /* False for what is the office's own: notes among colleagues, and calling back, of which the asker hears. */
-static bool is_for_asker(const Event *e, unsigned act, const Note *note)
+static bool is_for_asker(const Request *r, const Event *e, unsigned act, const Note *note)
 {
-	if (act == ACT_CALL_BACK)
+	bool is_answered = r->answered_at_ms && e->at_ms >= r->answered_at_ms;
+
+	if (act == ACT_CALL_BACK || (act == ACT_LATE && is_answered))
 		return false;
 	return act != ACT_NOTE || note || e->actor_id == 0;
 }
@@ -98,7 +100,7 @@ Status public_timeline(Call *c, const Request *r, bool full, PublicEntry **ret, 
 			continue;
 		TRY(json_read(&c->ctx, events[i].body, &body));
 		if (!enum_parse(&RequestAct_names, json_str(body, "act"), &e.act) ||
-			!is_for_asker(&events[i], e.act, note))
+			!is_for_asker(r, &events[i], e.act, note))
 			continue;
 		if (!json_i64(body, "post_id", &e.post_id))
 			e.post_id = 0;

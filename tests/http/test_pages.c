@@ -170,6 +170,11 @@ static void test_finds_a_ward_without_marks(void **state)
 	Got wards = get("/?kind=food&district=725");
 	assert_has(wards.body, "name=\"area\" value=\"25975\"");
 	assert_lacks(wards.body, "name=\"area\" value=\"25960\"");
+	/* The "phu" of every "Phường" is not meant. */
+	Got phu = get("/?kind=food&q=an+phu");
+	assert_has(phu.body, "value=\"25975\"");
+	assert_lacks(phu.body, "value=\"25960\"");
+	assert_has(get("/?kind=food&q=phuong+an+phu").body, "value=\"25975\"");
 	/* A code that is no ward asks again. */
 	assert_has(get("/?kind=food&area=725").body, "name=\"q\"");
 	assert_has(get("/?kind=food&area=99999").body, "name=\"q\"");
