@@ -1,6 +1,7 @@
 /* test_pages.c: the residents' pages: asking, following, both languages, and that nothing typed is lost. */
 #include "http/pages.h"
 
+#include "api/pages.h"
 #include "base/uuid.h"
 #include "domain/code.h"
 
@@ -500,6 +501,10 @@ static void test_a_message_and_a_reminder(void **state)
 	if (str_eq(stranger, link))
 		stranger = str_printf(world.c->arena, "%.*s1", STR_ARG(str_sub(link, 0, link.len - 1)));
 	assert_int_equal(act(stranger, "note", "0198d5b2-7a51-7c3e-8f11-000000000005", "xấu").status, 403);
+	assert_int_equal(post_at(str_printf(world.c->arena, "/p/%.*s/note", STR_ARG(code_in(link))),
+				 (const char *const[]){ "text", "xấu", NULL })
+				 .status,
+		403);
 	assert_int_equal(act(link, "answer", "0198d5b2-7a51-7c3e-8f11-000000000006", "xấu").status, 404);
 	assert_int_equal(last_request().state, REQUEST_FILED);
 }
@@ -583,6 +588,47 @@ static void test_failures_are_pages_for_people(void **state)
 	assert_int_equal(request_count(), 0);
 }
 
+/* ---- times in words ---- */
+
+static void test_times_are_said_as_people_say_them(void **state)
+{
+	(void)state;
+	/* Now is 7:00 on Monday 23 August 2021. */
+	static const struct {
+		int64_t after_ms;
+		const char *vi, *en;
+	} rows[] = {
+		{ 25 * MINUTE_MS, "trước 7 giờ 25 sáng nay (còn 25 phút)",
+			"before 7:25 am today (25 minutes left)" },
+		{ HOUR_MS, "trước 8 giờ sáng nay", "before 8 am today" },
+		{ 4 * HOUR_MS, "trước 11 giờ trưa nay", "before 11 am today" },
+		{ 5 * HOUR_MS, "trước 12 giờ trưa nay", "before 12 pm today" },
+		{ 8 * HOUR_MS + 5 * MINUTE_MS, "trước 3 giờ 05 chiều nay", "before 3:05 pm today" },
+		{ 11 * HOUR_MS, "trước 6 giờ tối nay", "before 6 pm today" },
+		{ 15 * HOUR_MS, "trước 10 giờ đêm nay", "before 10 pm today" },
+		{ 17 * HOUR_MS, "trước 0 giờ sáng mai", "before 12 am tomorrow" },
+		{ 27 * HOUR_MS, "trước 10 giờ sáng mai", "before 10 am tomorrow" },
+		{ 3 * DAY_MS, "trước 7 giờ sáng thứ Năm 26/08", "before 7 am on Thursday 26/08" },
+		{ 6 * DAY_MS, "trước 7 giờ sáng Chủ nhật 29/08", "before 7 am on Sunday 29/08" },
+		{ -HOUR_MS, "lẽ ra trước 6 giờ sáng nay", "was due before 6 am today" },
+		{ -10 * HOUR_MS, "lẽ ra trước 9 giờ tối hôm qua", "was due before 9 pm yesterday" },
+	};
+	Arena *a = world.c->arena;
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int64_t due_ms = WORLD_START_MS + rows[i].after_ms;
+
+		assert_str(pages_until(a, LANG_VI, WORLD_START_MS, due_ms), rows[i].vi);
+		assert_str(pages_until(a, LANG_EN, WORLD_START_MS, due_ms), rows[i].en);
+	}
+	assert_str(pages_at(a, LANG_VI, WORLD_START_MS, WORLD_START_MS - HOUR_MS), "06:00 hôm nay");
+	assert_str(pages_at(a, LANG_VI, WORLD_START_MS, WORLD_START_MS - 8 * HOUR_MS), "23:00 hôm qua");
+	assert_str(pages_at(a, LANG_EN, WORLD_START_MS, WORLD_START_MS - 3 * DAY_MS), "20/08/2021 07:00");
+	assert_str(pages_late(a, LANG_VI, WORLD_START_MS + 5 * MINUTE_MS, WORLD_START_MS), "quá hạn 5 phút");
+	assert_str(pages_late(a, LANG_VI, WORLD_START_MS + 47 * HOUR_MS, WORLD_START_MS), "quá hạn 47 giờ");
+	assert_str(pages_late(a, LANG_EN, WORLD_START_MS + 49 * HOUR_MS, WORLD_START_MS), "2 days late");
+}
+
 /* ---- on the wire ---- */
 
 static void *run_loop(void *server)
@@ -664,6 +710,7 @@ int main(void)
 		PAGES_TEST(test_waiting_above_is_told),
 		PAGES_TEST(test_a_mistyped_code_is_named),
 		PAGES_TEST(test_failures_are_pages_for_people),
+		PAGES_TEST(test_times_are_said_as_people_say_them),
 		PAGES_TEST(test_every_page_is_small_on_the_wire),
 	};
 
