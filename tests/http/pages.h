@@ -9,6 +9,7 @@
 #include "test.h"
 
 #include "api/app.h"
+#include "domain/code.h"
 
 #include <ftw.h>
 
@@ -28,7 +29,7 @@ typedef struct Got {
 	Str body, location, cookie, policy, cache;
 } Got;
 
-static bool has(Str s, const char *what)
+UNUSED static bool has(Str s, const char *what)
 {
 	return str_find(s, str_from(what)) >= 0;
 }
@@ -45,7 +46,7 @@ static bool has(Str s, const char *what)
 	} while (0)
 
 /* The page after its style, where words and marks are. */
-static Str below_style(Str page)
+UNUSED static Str below_style(Str page)
 {
 	ptrdiff_t at = str_find(page, STR("</style>"));
 
@@ -53,7 +54,7 @@ static Str below_style(Str page)
 	return str_sub(page, (size_t)at, page.len);
 }
 
-static void look_at(const Got *g)
+UNUSED static void look_at(const Got *g)
 {
 	assert_true(str_starts(g->body, STR("<!doctype html>")));
 	assert_true(str_ends(str_trim(g->body), STR("</html>")));
@@ -70,7 +71,7 @@ static void look_at(const Got *g)
 	assert_true(g->cache.len > 0);
 }
 
-static Got got_of(HttpCall *call)
+UNUSED static Got got_of(HttpCall *call)
 {
 	Arena *a = world.c->arena;
 	Got g = { .status = call->status,
@@ -86,7 +87,7 @@ static Got got_of(HttpCall *call)
 	return g;
 }
 
-static Got send_as(Method method, Str target, const char *type, Str body)
+UNUSED static Got send_as(Method method, Str target, const char *type, Str body)
 {
 	Arena *a = world.c->arena;
 	const char *headers[8];
@@ -105,18 +106,18 @@ static Got send_as(Method method, Str target, const char *type, Str body)
 	return got_of(http_memory_call(&pages.options, &in));
 }
 
-static Got get(const char *target)
+UNUSED static Got get(const char *target)
 {
 	return send_as(GET, str_from(target), NULL, (Str){ "", 0 });
 }
 
-static Got get_at(Str target)
+UNUSED static Got get_at(Str target)
 {
 	return send_as(GET, target, NULL, (Str){ "", 0 });
 }
 
 /* "name", "value", …, NULL as a form's body. */
-static Str form_of(const char *const *pairs)
+UNUSED static Str form_of(const char *const *pairs)
 {
 	Arena *a = world.c->arena;
 	Str all = { "", 0 };
@@ -132,14 +133,14 @@ static Str form_of(const char *const *pairs)
 }
 
 #define post(target, ...) post_at(str_from(target), (const char *const[]){ __VA_ARGS__, NULL })
-static Got post_at(Str target, const char *const *pairs)
+UNUSED static Got post_at(Str target, const char *const *pairs)
 {
 	return send_as(POST, target, "application/x-www-form-urlencoded", form_of(pairs));
 }
 
 /* ---- the fixture ---- */
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+UNUSED static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
 	(void)st;
 	(void)kind;
@@ -147,7 +148,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
-static int pages_setup(void **state)
+UNUSED static int pages_setup(void **state)
 {
 	if (world_setup(state) != 0)
 		return -1;
@@ -167,11 +168,106 @@ static int pages_setup(void **state)
 	return 0;
 }
 
-static int pages_teardown(void **state)
+UNUSED static int pages_teardown(void **state)
 {
 	app_free(&pages.app);
 	nftw(str_printf(world.c->arena, "%s/blobs", fresh.folder).ptr, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	return world_teardown(state);
+}
+
+#define KEY_1 "0198d5b2-7a51-7c3e-8f11-000000000001"
+#define KEY_2 "0198d5b2-7a51-7c3e-8f11-000000000002"
+#define WORDS "Hết gạo <script>alert(1)</script> \"'&"
+
+#define FOOD	   "kind", "food", "area", "25975"
+#define SEND(key_) FOOD, "go", "send", "key", (key_), "text", WORDS, "phone", "0912345678", "persons", "4"
+
+/* ---- what the tests share ---- */
+
+UNUSED static int64_t request_count(void)
+{
+	Request *rows;
+
+	return (int64_t)world_rows(&request_resource, "id > 0", NULL, 0, &rows);
+}
+
+UNUSED static Request last_request(void)
+{
+	Request *rows;
+	size_t n = world_rows(&request_resource, "id > 0", NULL, 0, &rows);
+
+	assert_true(n > 0);
+	return rows[n - 1];
+}
+
+/* The value of the first <input … name="NAME" … value="VALUE">. */
+UNUSED static Str value_of(Str page, const char *name)
+{
+	Str mark = str_printf(world.c->arena, "name=\"%s\"", name);
+	ptrdiff_t at = str_find(page, mark), from;
+
+	if (at < 0)
+		fail_msg("no field %s in:\n%.*s", name, STR_ARG(page));
+	page = str_sub(page, (size_t)at, page.len);
+	from = str_find(page, STR("value=\""));
+	assert_true(from >= 0);
+	Str rest;
+	return str_cut(str_sub(page, (size_t)from + 7, page.len), '"', &rest);
+}
+
+UNUSED static Str receipt_location(Got g)
+{
+	if (g.status != 303)
+		fail_msg("%d:\n%.*s", g.status, STR_ARG(below_style(g.body)));
+	assert_true(str_starts(g.location, STR("/p/TS-")));
+	return g.location;
+}
+
+/* /p/CODE?k=SECRET&r=1 without its end. */
+UNUSED static Str link_of(Str location)
+{
+	return str_sub(location, 0, (size_t)str_find(location, STR("&r=")));
+}
+
+UNUSED static Str secret_in(Str link)
+{
+	return str_sub(link, (size_t)str_find(link, STR("?k=")) + 3, link.len);
+}
+
+UNUSED static Str code_in(Str link)
+{
+	return str_sub(link, 3, CODE_TEXT_LEN);
+}
+
+UNUSED static Str file_food(void)
+{
+	return link_of(receipt_location(post("/", SEND(KEY_1))));
+}
+
+UNUSED static Got act(Str link, const char *what, const char *key, const char *text)
+{
+	Arena *a = world.c->arena;
+	Str to = str_printf(a, "/p/%.*s/%s", STR_ARG(code_in(link)), what);
+	const char *secret = str_cstr(a, secret_in(link));
+
+	return post_at(to, (const char *const[]){ "k", secret, "key", key, "text", text, NULL });
+}
+
+/* The ward's side, through the store. */
+UNUSED static void ward_does(RequestAct what, const char *text)
+{
+	const View *v = store_view(world.store);
+	Rights rights = view_rights(v, world_account_id(STR("ward.25975")));
+	RequestActing in = { .text = str_from(text) };
+	Command cmd = { .key = world_key(),
+		.kind = COMMAND_REQUEST,
+		.subject_id = last_request().id,
+		.rights = &rights,
+		.request = { .act = what, .actor = ACTOR_STAFF, .rights = &rights, .acting = &in } };
+
+	if (store_commit_wait(world.store, world.c, &cmd) != OK)
+		fail_msg("the ward: %s", world_why());
+	store_view_release(world.store, &v);
 }
 
 #define PAGES_TEST(f) cmocka_unit_test_setup_teardown(f, pages_setup, pages_teardown)
