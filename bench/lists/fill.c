@@ -5,7 +5,7 @@
  * handle
  *
  * Every request is filed; 97 of 100 are answered an hour later and 90 of 100 confirmed after that, so that
- * what is open is what a province has open. The drill clock moves on by 30 seconds a batch, from far enough
+ * what is open is what a province has open. The drill clock moves on by two hours a batch, from far enough
  * back that the last batch is filed now. The same number gives the same requests.
  */
 #include "base/clock.h"
@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STEP_MS	  (30 * SECOND_MS)
+#define STEP_MS	  (2 * HOUR_MS) /* 5,000 requests a day are ten batches */
 #define TEXT_SIZE 200
 
 typedef struct Fill {

@@ -208,6 +208,8 @@ static const Index request_indexes[] = {
 	{ .columns = "post_id, due_at_ms", .where = "open = 1" },
 	{ .columns = "area_id, state, id" },
 	{ .columns = "call_back_until_ms, id", .where = "call_back_due = 1" },
+	{ .columns = "filed_at_ms, area_id" },
+	{ .columns = "answered_at_ms, area_id", .where = "answered_at_ms > 0" },
 };
 const Resource request_resource = { .name = "request",
 	.table = "request",
@@ -262,7 +264,8 @@ static const Field task_fields[] = {
 };
 static const Index task_indexes[] = {
 	{ .columns = "subject_id, kind" },
-	{ .columns = "area_id, late DESC, due_at_ms, id", .where = "state = 'open'" },
+	{ .columns = "area_id, state, late DESC, due_at_ms, id" },
+	{ .columns = "late DESC, due_at_ms, id", .where = "state = 'open'" },
 	{ .columns = "climb_at_ms, id", .where = "state = 'open' AND climb_at_ms > 0" },
 };
 const Resource task_resource = { .name = "task",
