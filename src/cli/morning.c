@@ -9,8 +9,11 @@
 #include "base/time.h"
 #include "feed/timer.h"
 
-#define MOMENT_MS     (20 * SECOND_MS) /* steps so close together share a flush and a time */
-#define LOOK_AT_LEAST (5 * MINUTE_MS) /* the clock looks for what is late at least this often */
+/* Steps so close together share a flush and a time; what is planned keeps this far from a deadline. */
+#define MOMENT_MS (30 * SECOND_MS)
+/* How often the clock looks for what is late: while people act, and while nobody does. */
+#define LOOK_MS		MINUTE_MS
+#define LOOK_QUIETLY_MS (10 * MINUTE_MS)
 
 typedef struct Run {
 	Demo *d;
@@ -18,6 +21,7 @@ typedef struct Run {
 	StoreReader *reader;
 	Arena arena; /* of one moment */
 	int64_t hour; /* for which vacant posts were looked for */
+	int64_t looked_ms;
 } Run;
 
 static Status look_for_vacant(Run *r, Ctx *c)
@@ -104,14 +108,21 @@ static size_t moment_of(const Morning *m, size_t from)
 	return n;
 }
 
+static Status look_at(Run *r, int64_t at_ms)
+{
+	clock_set_for_drill(at_ms);
+	r->looked_ms = at_ms;
+	return run_clock(r);
+}
+
 static Status advance(Run *r, int64_t to_ms)
 {
-	for (int64_t at_ms = clock_now_ms() + LOOK_AT_LEAST; at_ms < to_ms; at_ms += LOOK_AT_LEAST) {
-		clock_set_for_drill(at_ms);
-		TRY(run_clock(r));
-	}
+	while (to_ms - r->looked_ms > LOOK_QUIETLY_MS)
+		TRY(look_at(r, r->looked_ms + LOOK_QUIETLY_MS));
+	if (to_ms - r->looked_ms >= LOOK_MS)
+		return look_at(r, to_ms);
 	clock_set_for_drill(to_ms);
-	return run_clock(r);
+	return OK;
 }
 
 static Status happen(Run *r, Morning *m)
@@ -124,7 +135,7 @@ static Status happen(Run *r, Morning *m)
 		TRY(batch_flush(&r->d->in->cli->c, r->d->in->batch, 0));
 		TRY(learn(r, &m->steps[from], n));
 	}
-	return advance(r, r->d->now_ms);
+	return look_at(r, r->d->now_ms);
 }
 
 Status demo_morning(Demo *d)
@@ -135,7 +146,7 @@ Status demo_morning(Demo *d)
 	arena_init(&r.arena, 0);
 	Status st = reader_open(&d->in->cli->c, d->in->store, &r.reader);
 	if (st == OK && m.step_count) {
-		clock_set_for_drill(m.steps[0].at_ms);
+		r.looked_ms = m.steps[0].at_ms;
 		st = happen(&r, &m);
 	}
 	reader_close(&r.reader);

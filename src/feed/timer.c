@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/batch.h"
 #include "store/query.h"
 
 #include <pthread.h>
@@ -20,41 +21,41 @@ struct Timer {
 	atomic_bool holds;
 };
 
-static Status send_late(Ctx *c, Store *s, const Task *t)
+static void add_late(Batch *batch, const View *view, const Task *t)
 {
-	bool of_post = t->kind == TASK_FILL_POST;
-	Command cmd = { .key = command_key_of("late", t->id, t->due_at_ms),
-		.subject_id = t->subject_id,
-		.arena = c->arena };
+	Command *cmd = batch_add(batch);
+	bool of_post =
+		directory_post(view->dir, t->subject_id) != NULL; /* a vacant one, or a chase about it */
 
-	cmd.body_hash = hash_of(STR("late"));
-	cmd.kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST;
-	if (of_post)
-		cmd.subject_id = t->id;
-	else
-		cmd.request = (RequestCommand){ .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = t->id };
-	Status st = store_commit_wait(s, c, &cmd);
-	if (st == E_NOT_FOUND && !of_post) { /* a chase about a vacant post: its subject is the post */
-		cmd.kind = COMMAND_TASK_LATE;
-		cmd.subject_id = t->id;
-		st = store_commit_wait(s, c, &cmd);
-	}
-	/* Another process, or a person, was quicker. */
-	return st == E_STATE || st == E_STALE || st == E_CONFLICT ? OK : st;
+	/* The same key in every process, so that none does it twice. */
+	cmd->key = command_key_of("late", t->id, t->due_at_ms);
+	cmd->body_hash = hash_of(STR("late"));
+	cmd->kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST;
+	cmd->subject_id = of_post ? t->id : t->subject_id;
+	cmd->request = (RequestCommand){ .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = t->id };
 }
+
+/* Another process, or a person, was quicker. */
+#define NOT_LATE_ANY_MORE (1u << E_STATE | 1u << E_STALE | 1u << E_CONFLICT)
 
 Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent)
 {
+	CLEANUP(batch_free)
+	Batch *batch = NULL;
 	Task *due;
 	size_t n;
 
 	*ret_sent = 0;
 	TRY(query_due_tasks(c, db, TIMER_BATCH, &due, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(send_late(c, s, &due[i]));
-		++*ret_sent;
-	}
-	return OK;
+	if (n == 0)
+		return OK;
+	const View *view = store_view(s);
+	batch = batch_new(s);
+	for (size_t i = 0; i < n; i++)
+		add_late(batch, view, &due[i]);
+	store_view_release(s, &view);
+	*ret_sent = (int)n;
+	return batch_flush(c, batch, NOT_LATE_ANY_MORE);
 }
 
 /* Vacant posts change only when somebody's time ends or the view changes: once a minute is soon enough. */
