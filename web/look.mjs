@@ -57,7 +57,8 @@ async function lookAs(browser, server, way, login) {
 			await page.waitForTimeout(400);
 			await page.screenshot({ path: join(out, `${look.name}-${way.name}.png`), fullPage: look.whole ?? false });
 		} catch (e) {
-			console.error(`  ${look.name} ${way.name}: ${e.message.split("\n")[0]}`);
+			console.error(`  ${look.name} ${way.name}: ${e.message.split("\n").slice(0, 4).join(" ")}`);
+			await page.screenshot({ path: join(out, `${look.name}-${way.name}.png`) }).catch(() => undefined);
 		}
 	}
 	await context.close();

@@ -39,7 +39,7 @@ async function openFirst(page) {
 async function openAct(page, letter) {
 	await openFirst(page);
 	const button = page.locator(`.acts button[aria-keyshortcuts="${letter}"]`);
-	if (!(await button.isVisible()) && (await page.isVisible(".acts .others"))) await page.click(".acts .more");
+	if (!(await button.isVisible()) && (await page.isVisible(".acts .others"))) await page.click(".acts .others");
 	await button.click();
 	await type(page, "Xin thêm 2 bình ôxy và một xe cấp cứu cho khu phố 2.");
 }
@@ -52,6 +52,28 @@ export const looks = [
 	{ name: "desk-request", login: "anphu", hash: "#/desk", prepare: openFirst },
 	{ name: "desk-escalate", login: "anphu", hash: "#/desk", prepare: (page) => openAct(page, "L") },
 	{ name: "desk-waiting", login: "tinh", hash: "#/desk?pile=waiting", prepare: openFirst },
+	{
+		name: "desk-acts", login: "anphu", hash: "#/desk?pile=urgent",
+		prepare: async (page, way) => {
+			await openFirst(page);
+			if (way.size.isPhone) await page.click(".acts .others");
+		},
+	},
+	{
+		name: "desk-household", login: "anphu",
+		prepare: async (page) => {
+			const id = await page.evaluate(async () => {
+				const rows = (await (await fetch("/api/v1/requests?open=1&lane=urgent&limit=50")).json()).items;
+				for (const r of rows) {
+					const d = await (await fetch(`/api/v1/requests/${r.id}`)).json();
+					if (d.duplicates.length && d.household.length) return r.id;
+				}
+				return rows[0].id;
+			});
+			await page.evaluate((i) => (location.hash = `#/desk/${i}`), id);
+			await page.waitForTimeout(800);
+		},
+	},
 	{ name: "hotline-empty", login: "tongdai", hash: "#/hotline" },
 	{ name: "hotline-call", login: "tongdai", hash: "#/hotline", prepare: typeCall },
 	{

@@ -266,8 +266,8 @@ function Several({ title, rows, row }: { title: string; rows: readonly RequestIt
 
 /* Likely duplicates first: joining them spares two wards the same way. Then what the household asked before. */
 function Others({ detail, join }: { detail: RequestDetail; join: ((code: string) => void) | null }): JSX.Element {
-	const open = detail.household.filter((x) => x.open).length;
 	const others = detail.household.filter((x) => !detail.duplicates.some((d) => d.id === x.id));
+	const open = others.filter((x) => x.open).length;
 	return (
 		<>
 			<Several
@@ -279,7 +279,7 @@ function Others({ detail, join }: { detail: RequestDetail; join: ((code: string)
 				)}
 			/>
 			<Several
-				title={t("request.household", { n: detail.household.length, open })} rows={others}
+				title={t("request.household", { n: others.length, open })} rows={others}
 				row={(x) => <RequestLine key={x.id} request={x} />}
 			/>
 		</>
