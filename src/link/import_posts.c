@@ -207,15 +207,13 @@ static Appointment appointment_of(
 
 /* ---- one thing ---- */
 
-static void hand_over(Posts *q, Ctx *c, PostRow *r, const Resource *res, const void *before,
-	const void *after, int32_t version)
+static void hand_over(Posts *q, Ctx *c, PostRow *r, const Resource *res, const void *after, int32_t version)
 {
 	Buf b;
 	Command *cmd = batch_add(q->im->batch);
 
 	buf_init(&b, (size_t)64 << 10);
-	buf_addf(&b, "import %s %lld %d %lld ", res->name,
-		before ? (long long)model_get(res->fields, before).i64 : 0LL, version, (long long)r->area_id);
+	buf_addf(&b, "import %s ", res->name);
 	model_csv_row(&b, res, after, PERSONAL);
 	cmd->kind = COMMAND_SAVE;
 	cmd->resource = res;
@@ -258,7 +256,7 @@ static void take_post(Posts *q, Ctx *c, PostRow *r)
 		return;
 	r->changed = true;
 	if (!q->judging) {
-		hand_over(q, c, r, &post_resource, before, &after, before ? before->version : 0);
+		hand_over(q, c, r, &post_resource, &after, before ? before->version : 0);
 		return;
 	}
 	after.id = before ? before->id : PROVISIONAL_ID + (int64_t)r->row;
@@ -285,7 +283,7 @@ static void take_appointment(Posts *q, Ctx *c, PostRow *r)
 		return;
 	r->changed = true;
 	if (!q->judging) {
-		hand_over(q, c, r, &appointment_resource, before, &after, before ? before->version : 0);
+		hand_over(q, c, r, &appointment_resource, &after, before ? before->version : 0);
 		return;
 	}
 	after.id = before ? before->id : 2 * PROVISIONAL_ID - 1 - (int64_t)r->row;

@@ -178,9 +178,6 @@ static Status find_area(Requests *q, Ctx *c, size_t row, RequestFiling *f)
 	if (!a)
 		TRY(find_by_name(q, c, name, district, &a));
 	f->area_code = a->code;
-	if (q->im->o->rights && !rights_allow(q->im->o->rights, q->im->view->dir, CAN_IMPORT, a->id))
-		return fault(c, E_FORBIDDEN, columns_has(&q->im->columns, "area_code") ? "area_code" : "area",
-			"no_capability");
 	return OK;
 }
 

@@ -89,7 +89,7 @@ static void test_requests_row_by_row(void **unused UNUSED)
 	report(done, 6, 2, 0, 4);
 	assert_true(json_is_true(json_object_get(done.json, "done")));
 	bad(done, 0, 4, "Số người", "not_a_whole_number");
-	bad(done, 1, 5, "Phường", "no_capability"); /* another district's ward */
+	bad(done, 1, 5, "Phường", "not_found"); /* another district's ward */
 	bad(done, 2, 6, "Loại", "unknown_value");
 	bad(done, 3, 7, "Nội dung", "text_or_phone_required");
 	assert_int_equal(requests_of("district.725"), 2);
@@ -125,6 +125,9 @@ static void test_the_bad_rows_come_back(void **unused UNUSED)
 	report(second, 4, 1, 0, 3);
 	assert_int_equal(requests_of("district.725"), 3);
 	report(import("district.725", "requests", text_in(second.json, "bad_file")), 3, 0, 0, 3);
+	report(import("district.725", "requests",
+		       "STT,Loại,Phường,Nội dung,Số người\n3,food,An Phú,Hết gạo,4\n"),
+		1, 1, 1, 0);
 }
 
 /* Two equal rows are two needs; the file again is none, in whatever order its columns stand. */

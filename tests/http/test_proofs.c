@@ -144,6 +144,13 @@ static void test_who_may(void **unused UNUSED)
 	expect(seen, 200);
 	Reply blind = GET_AS(reader, target);
 	expect(blind, 403);
+	/* Personal fields elsewhere are no personal fields here. */
+	Grant elsewhere = { .account_id = world_account_id(str_from(reader)),
+		.area_id = world_area_id(STR("25942")),
+		.cans = CAN(CAN_PERSONAL) };
+	world_save(&grant_resource, &elsewhere);
+	Reply still_blind = GET_AS(reader, target);
+	expect_fault(still_blind, 403, NULL, "no_capability");
 	Reply far = GET_AS("ward.25942", target);
 	expect_fault(far, 404, "id", "not_found");
 	Reply stranger = GET_AS(NULL, target);
