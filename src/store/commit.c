@@ -353,8 +353,6 @@ static Status catch_up(Ctx *c, Writer *w)
 
 static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
-	if (!PLANTED(answer_before_commit) || !db_in_transaction(w->db))
-		TRY(db_begin(c, w->db));
 	TRY(catch_up(c, w));
 	for (size_t i = 0; i < n; i++)
 		TRY(run_one(w, cmds[i]));
@@ -421,14 +419,21 @@ Status writer_attach(Ctx *c, Writer *w)
 	return take_ids(c, w);
 }
 
+static Status attach_again(Ctx *c, Writer *w)
+{
+	w->attached = false;
+	TRY(db_reconnect(c, w->db));
+	TRY(writer_attach(c, w));
+	w->attached = true;
+	return OK;
+}
+
 /* The connection broke in mid-commit. The key says what became of each command. */
 static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
 	w->reconnects++;
-	if (db_reconnect(c, w->db) != OK || writer_attach(c, w) != OK) {
-		w->attached = false;
+	if (attach_again(c, w) != OK)
 		return;
-	}
 	w->group.events = 1; /* what did get there is told */
 	for (size_t i = 0; i < n; i++) {
 		Ctx own = { .arena = cmds[i]->arena, .now_ms = c->now_ms };
@@ -448,25 +453,44 @@ static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
 	}
 }
 
+/* No field: it is not about one of theirs, and its name may lie in memory of the group. */
 static void refuse_all(Command **cmds, size_t n, const Fault *why)
 {
 	for (size_t i = 0; i < n; i++) {
 		cmds[i]->status = why->status;
-		cmds[i]->fault = *why;
-		cmds[i]->fault.detail = NULL;
+		cmds[i]->fault = (Fault){ .status = why->status, .reason = why->reason };
 		cmds[i]->answer = (Str){ "", 0 };
 		cmds[i]->replayed = false;
 	}
 }
 
-static void begin_group(Writer *w)
+static Status begin(Ctx *c, Writer *w)
+{
+	if (PLANTED(answer_before_commit) && db_in_transaction(w->db))
+		return OK;
+	TRY(take_ids(c, w));
+	return db_begin(c, w->db);
+}
+
+/* A server that was started anew is noticed here, before anything was done: once more, and nobody waits for
+ * nothing. */
+static Status begin_group(Ctx *c, Writer *w)
 {
 	Group *g = &w->group;
 
+	if (!w->attached)
+		TRY(attach_again(c, w));
+	Status st = begin(c, w);
+	if (st != OK && !db_is_connected(w->db)) {
+		w->reconnects++;
+		TRY(attach_again(c, w));
+		st = begin(c, w);
+	}
 	g->tx = 0;
 	g->tally_count = 0;
 	g->view_changed = false;
 	g->events = 0;
+	return st;
 }
 
 void writer_group(Writer *w, Command **cmds, size_t n)
@@ -475,17 +499,17 @@ void writer_group(Writer *w, Command **cmds, size_t n)
 	int64_t start_us = clock_monotonic_us();
 
 	arena_clear(&w->arena);
-	if (!w->attached)
-		w->attached = db_reconnect(&c, w->db) == OK && writer_attach(&c, w) == OK;
-	if (!w->attached) {
-		refuse_all(cmds, n, &(Fault){ .status = E_BUSY, .reason = "no_database" });
+	if (begin_group(&c, w) != OK) {
+		log_line(LOG_ERROR, "begin-failed", LOG_CSTR("reason", c.fault.reason),
+			LOG_I64("commands", (int64_t)n));
+		if (!w->attached || !db_is_connected(w->db))
+			c.fault = (Fault){ .status = E_BUSY, .reason = "no_database" };
+		refuse_all(cmds, n, &c.fault);
+		db_rollback(w->db);
 		return;
 	}
-	begin_group(w);
 	Chain chain = w->group.chain;
-	Status st = take_ids(&c, w);
-	if (st == OK)
-		st = run_group(&c, w, cmds, n);
+	Status st = run_group(&c, w, cmds, n);
 	if (st == E_FULL && PLANTED(full_disk_ignored)) {
 		db_rollback(w->db);
 		st = OK;
