@@ -43,14 +43,31 @@ Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after)
 	return row_update(tx->c, tx->db, r, after, version ? model_get(version, before).i64 : 0);
 }
 
+/* Two groups that wait for each other would cost both a second: a group ends where it would wait. */
+static Status note_wait(Tx *tx, Status st)
+{
+	tx->would_wait = !tx->may_wait && st == E_BUSY && strcmp(tx->c->fault.reason, "database_locked") == 0;
+	return st;
+}
+
+Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row)
+{
+	return note_wait(tx, row_get_locked(tx->c, tx->db, r, id, tx->may_wait, row));
+}
+
 Status tx_lock(Tx *tx, int64_t lock)
 {
 	Value number = VAL_I64(TX_LOCK + lock);
-	int64_t ignored;
+	int64_t got = 1;
 
 	if (db_dialect(tx->db) == SQLITE)
 		return OK;
-	return db_number(tx->c, tx->db, "SELECT 1 FROM pg_advisory_xact_lock(?1)", &number, 1, 0, &ignored);
+	if (tx->may_wait)
+		return db_number(
+			tx->c, tx->db, "SELECT 1 FROM pg_advisory_xact_lock(?1)", &number, 1, 0, &got);
+	TRY(db_number(tx->c, tx->db, "SELECT CASE WHEN pg_try_advisory_xact_lock(?1) THEN 1 ELSE 0 END",
+		&number, 1, 0, &got));
+	return got ? OK : note_wait(tx, fault(tx->c, E_BUSY, NULL, "database_locked"));
 }
 
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n)
@@ -234,7 +251,7 @@ static void answer_of_other_process(Tx *tx, Command *cmd)
 
 /* One command of the group: whole or absent. Only a broken connection or device is returned, the rest is the
  * command's own outcome. */
-static Status run_one(Writer *w, Command *cmd)
+static Status run_one(Writer *w, Command *cmd, bool *ret_would_wait)
 {
 	Ctx c = { .arena = cmd->arena, .now_ms = clock_now_ms() };
 	Group before = w->group;
@@ -244,6 +261,7 @@ static Status run_one(Writer *w, Command *cmd)
 		.view = w->view,
 		.cmd = cmd,
 		.actor_id = cmd->rights ? cmd->rights->account_id : 0,
+		.may_wait = !w->group.holds,
 		.random = w->random };
 
 	buf_init(&tx.answer, 100000);
@@ -252,17 +270,19 @@ static Status run_one(Writer *w, Command *cmd)
 		run_guarded(&tx, cmd);
 		if (cmd->status == OK && !cmd->replayed) {
 			broken = db_savepoint_keep(&c, w->db);
+			w->group.holds = true;
 		} else {
 			broken = db_savepoint_drop(&c, w->db);
 			int64_t next_id = w->group.next_id; /* ids are never used twice, not even by a refused
 							       command */
 			w->group = before;
 			w->group.next_id = next_id;
-			if (broken == OK && cmd->status != OK)
+			if (broken == OK && cmd->status != OK && !tx.would_wait)
 				answer_of_other_process(&tx, cmd);
 		}
 		cmd->fault = c.fault;
 	}
+	*ret_would_wait = tx.would_wait;
 	buf_done(&tx.answer);
 	return broken;
 }
@@ -351,11 +371,17 @@ static Status catch_up(Ctx *c, Writer *w)
 	return refresh_view(c, w);
 }
 
-static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n)
+/* *ret_done: so many of them, at least one; when it fails, so many were in it. */
+static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n, size_t *ret_done)
 {
+	bool would_wait = false;
+
+	*ret_done = n;
 	TRY(catch_up(c, w));
-	for (size_t i = 0; i < n; i++)
-		TRY(run_one(w, cmds[i]));
+	for (size_t i = 0; i < n && !would_wait; i++) {
+		TRY(run_one(w, cmds[i], &would_wait));
+		*ret_done = would_wait ? i : n;
+	}
 	if (PLANTED(tallies_apart)) {
 		TRY(db_commit(c, w->db));
 		TRY(db_begin(c, w->db));
@@ -489,8 +515,54 @@ static Status begin_group(Ctx *c, Writer *w)
 	g->tx = 0;
 	g->tally_count = 0;
 	g->view_changed = false;
+	g->holds = false;
 	g->events = 0;
 	return st;
+}
+
+static void after_failure(Ctx *c, Writer *w, Command **cmds, size_t n, Status st)
+{
+	refuse_all(cmds, n, &c->fault);
+	log_line(LOG_ERROR, "commit-failed", LOG_CSTR("status", status_name(st)),
+		LOG_CSTR("reason", c->fault.reason), LOG_CSTR("detail", c->fault.detail),
+		LOG_I64("commands", (int64_t)n));
+	if (st == E_UNKNOWN || !db_is_connected(w->db))
+		resolve_unknown(c, w, cmds, n);
+	else
+		db_rollback(w->db);
+}
+
+/* One transaction; gives how many of the commands have their outcome. */
+static size_t run_some(Ctx *c, Writer *w, Command **cmds, size_t n)
+{
+	size_t done = n;
+
+	if (begin_group(c, w) != OK) {
+		log_line(LOG_ERROR, "begin-failed", LOG_CSTR("reason", c->fault.reason),
+			LOG_I64("commands", (int64_t)n));
+		if (!w->attached || !db_is_connected(w->db))
+			c->fault = (Fault){ .status = E_BUSY, .reason = "no_database" };
+		refuse_all(cmds, n, &c->fault);
+		db_rollback(w->db);
+		return n;
+	}
+	Chain chain = w->group.chain;
+	Status st = run_group(c, w, cmds, n, &done);
+	if (st == E_FULL && PLANTED(full_disk_ignored)) {
+		db_rollback(w->db);
+		st = OK;
+	}
+	if (st != OK) {
+		w->group.chain = chain;
+		after_failure(c, w, cmds, done, st);
+	} else {
+		w->groups++;
+		if (w->group.view_changed && load_fresh_view(c, w) != OK)
+			log_line(LOG_ERROR, "view-failed", LOG_CSTR("reason", c->fault.reason),
+				LOG_CSTR("field", c->fault.field));
+	}
+	w->events += w->group.events;
+	return done;
 }
 
 void writer_group(Writer *w, Command **cmds, size_t n)
@@ -498,39 +570,12 @@ void writer_group(Writer *w, Command **cmds, size_t n)
 	Ctx c = { .arena = &w->arena, .now_ms = clock_now_ms() };
 	int64_t start_us = clock_monotonic_us();
 
-	arena_clear(&w->arena);
-	if (begin_group(&c, w) != OK) {
-		log_line(LOG_ERROR, "begin-failed", LOG_CSTR("reason", c.fault.reason),
-			LOG_I64("commands", (int64_t)n));
-		if (!w->attached || !db_is_connected(w->db))
-			c.fault = (Fault){ .status = E_BUSY, .reason = "no_database" };
-		refuse_all(cmds, n, &c.fault);
-		db_rollback(w->db);
-		return;
-	}
-	Chain chain = w->group.chain;
-	Status st = run_group(&c, w, cmds, n);
-	if (st == E_FULL && PLANTED(full_disk_ignored)) {
-		db_rollback(w->db);
-		st = OK;
-	}
-	if (st != OK) {
-		w->group.chain = chain;
-		refuse_all(cmds, n, &c.fault);
-		log_line(LOG_ERROR, "commit-failed", LOG_CSTR("status", status_name(st)),
-			LOG_CSTR("reason", c.fault.reason), LOG_CSTR("detail", c.fault.detail),
-			LOG_I64("commands", (int64_t)n));
-		if (st == E_UNKNOWN || !db_is_connected(w->db))
-			resolve_unknown(&c, w, cmds, n);
-		else
-			db_rollback(w->db);
-		return;
+	w->events = 0;
+	for (size_t at = 0; at < n;) {
+		arena_clear(&w->arena);
+		at += run_some(&c, w, cmds + at, n - at);
 	}
 	w->flush_us += clock_monotonic_us() - start_us;
-	w->groups++;
-	if (w->group.view_changed && load_fresh_view(&c, w) != OK)
-		log_line(LOG_ERROR, "view-failed", LOG_CSTR("reason", c.fault.reason),
-			LOG_CSTR("field", c.fault.field));
 }
 
 void writer_idle(Writer *w)
@@ -538,8 +583,9 @@ void writer_idle(Writer *w)
 	Ctx c = { .arena = &w->arena, .now_ms = clock_now_ms() };
 
 	arena_clear(&w->arena);
-	if (!w->attached || !db_is_connected(w->db))
-		return; /* the next group connects */
+	bool there = w->attached && db_is_connected(w->db);
+	if (!there && attach_again(&c, w) != OK)
+		return; /* the next group says so */
 	if (refresh_view(&c, w) != OK)
 		log_line(LOG_WARN, "view-failed", LOG_CSTR("reason", c.fault.reason),
 			LOG_CSTR("field", c.fault.field));

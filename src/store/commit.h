@@ -11,13 +11,15 @@ typedef struct Writer {
 	const View *view;
 	bool attached; /* has ids and a chain */
 	int64_t groups, flush_us, reconnects;
+	int64_t events; /* of the last writer_group */
 	void (*publish)(void *owner, View *fresh); /* a new view: owner takes it */
 	void *owner;
 	Rng *random; /* of a simulation that replays; NULL: unpredictable */
 } Writer;
 
 NODISCARD Status writer_attach(Ctx *c, Writer *w);
-/* Runs 1 … GROUP_MAX commands in one transaction and sets their outcomes; calls no `done`. */
+/* Runs 1 … GROUP_MAX commands and sets their outcomes; calls no `done`. In one transaction, unless another
+ * process holds what one of them needs: that one then begins the next transaction. */
 void writer_group(Writer *w, Command **cmds, size_t n);
 /* Nothing to do for a while: what other processes changed in the small world is seen all the same. */
 void writer_idle(Writer *w);

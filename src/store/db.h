@@ -103,10 +103,12 @@ NODISCARD Status row_insert(Ctx *c, Db *db, const Resource *r, const void *row);
 NODISCARD Status row_update(Ctx *c, Db *db, const Resource *r, const void *row, int64_t expected_version);
 /* E_NOT_FOUND (fault field = resource name) when absent. */
 NODISCARD Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *row);
-/* The same inside a transaction, and nobody else changes the row until its end: on PostgreSQL another process
- * that does so now is waited for, and what it made of the row is what comes back. SQLite has one writer at a
- * time. */
-NODISCARD Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, void *row);
+/*
+ * The same inside a transaction, and nobody else changes the row until its end. On PostgreSQL another process
+ * that does so now is waited for, and what it made of the row is what comes back; without may_wait: E_BUSY,
+ * "database_locked". SQLite has one writer at a time.
+ */
+NODISCARD Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, bool may_wait, void *row);
 /*
  * The row whose UNIQUE field has this value, through that field's index (which holds only what is not empty:
  * the question must say so too, or every row is read).

@@ -16,7 +16,8 @@
 struct RowSql {
 	RowSql *next;
 	const Resource *resource;
-	char *insert, *update, *get, *get_locked, *version, *select; /* select ends before WHERE */
+	char *insert, *update, *get, *get_waiting, *get_locked, *version,
+		*select; /* select ends before WHERE */
 };
 
 static void row_sql_free(RowSql *s)
@@ -24,6 +25,7 @@ static void row_sql_free(RowSql *s)
 	free(s->insert);
 	free(s->update);
 	free(s->get);
+	free(s->get_waiting);
 	free(s->get_locked);
 	free(s->version);
 	free(s->select);
@@ -72,12 +74,16 @@ static RowSql *make_row_sql(const Resource *r)
 	s->get = take_text(&b);
 	if (s->get)
 		buf_addf(&b, "%s FOR UPDATE", s->get);
+	s->get_waiting = take_text(&b);
+	if (s->get)
+		buf_addf(&b, "%s FOR UPDATE NOWAIT", s->get);
 	s->get_locked = take_text(&b);
 	buf_addf(
 		&b, "SELECT %s FROM %s WHERE id = ?1", model_field(r, "version") ? "version" : "0", r->table);
 	s->version = take_text(&b);
 	buf_done(&b);
-	if (!s->insert || !s->update || !s->get || !s->get_locked || !s->version || !s->select) {
+	if (!s->insert || !s->update || !s->get || !s->get_waiting || !s->get_locked || !s->version ||
+		!s->select) {
 		row_sql_free(s);
 		return NULL;
 	}
@@ -198,13 +204,15 @@ Status row_get(Ctx *c, Db *db, const Resource *r, int64_t id, void *row)
 	return get_row(c, db, r, sql->get, id, row);
 }
 
-Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, void *row)
+Status row_get_locked(Ctx *c, Db *db, const Resource *r, int64_t id, bool may_wait, void *row)
 {
 	const RowSql *sql = NULL;
 
 	assert(db_in_transaction(db));
 	TRY(row_sql(c, db, r, &sql));
-	return get_row(c, db, r, db_dialect(db) == POSTGRES ? sql->get_locked : sql->get, id, row);
+	if (db_dialect(db) == SQLITE)
+		return get_row(c, db, r, sql->get, id, row);
+	return get_row(c, db, r, may_wait ? sql->get_waiting : sql->get_locked, id, row);
 }
 
 Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Value *values, size_t n,

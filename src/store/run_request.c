@@ -22,19 +22,26 @@ static Status load_tasks(Ctx *c, Db *db, int64_t request_id, Task *ret, size_t *
 	return OK;
 }
 
-static Status load_world(Ctx *c, Db *db, const View *view, int64_t request_id, bool locked, RequestWorld *ret)
+/* What follows from the request's row; it is loaded. */
+static Status load_around(Ctx *c, Db *db, const View *view, RequestWorld *ret)
 {
 	ret->dir = view->dir;
 	ret->rules = view->rules;
-	TRY((locked ? row_get_locked : row_get)(c, db, &request_resource, request_id, &ret->now));
 	if (ret->now.escalation_id)
 		TRY(row_get(c, db, &escalation_resource, ret->now.escalation_id, &ret->escalation));
-	return load_tasks(c, db, request_id, ret->tasks, &ret->task_count);
+	return load_tasks(c, db, ret->now.id, ret->tasks, &ret->task_count);
 }
 
 Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret)
 {
-	return load_world(c, db, view, request_id, false, ret);
+	TRY(row_get(c, db, &request_resource, request_id, &ret->now));
+	return load_around(c, db, view, ret);
+}
+
+static Status load_locked(Tx *tx, int64_t request_id, RequestWorld *ret)
+{
+	TRY(tx_get(tx, &request_resource, request_id, &ret->now));
+	return load_around(tx->c, tx->db, tx->view, ret);
 }
 
 /* The request that a join names, when it lies where the actor may read. */
@@ -49,7 +56,7 @@ static Status load_target(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
 	TRY(row_find(tx->c, tx->db, &request_resource, "code", VAL_STR(code), &target, &found));
 	if (!found || !rights_allow(cmd->rights, w->dir, CAN_READ, target.area_id))
 		return OK;
-	TRY(row_get_locked(tx->c, tx->db, &request_resource, target.id, &w->target));
+	TRY(tx_get(tx, &request_resource, target.id, &w->target));
 	return load_tasks(tx->c, tx->db, target.id, w->target_tasks, &w->target_task_count);
 }
 
@@ -238,7 +245,7 @@ Status run_request(Tx *tx, Command *cmd)
 	w->rules = tx->view->rules;
 	w->next_id = tx->g->next_id;
 	if (rc->act != ACT_FILE)
-		TRY(load_world(tx->c, tx->db, tx->view, cmd->subject_id, true, w));
+		TRY(load_locked(tx, cmd->subject_id, w));
 	if (rc->act == ACT_FILE)
 		TRY(load_asker_calls(tx, rc->filing, w));
 	if (rc->act == ACT_JOIN)
@@ -263,7 +270,7 @@ Status run_proof(Tx *tx, Command *cmd)
 	Proof *p = cmd->row;
 	bool was_there;
 
-	TRY(load_world(tx->c, tx->db, tx->view, cmd->subject_id, true, w));
+	TRY(load_locked(tx, cmd->subject_id, w));
 	if (cmd->rights && !(request_acts(w, ACTOR_STAFF, cmd->rights, tx->c->now_ms) >> ACT_PROOF & 1))
 		return rights_at(cmd->rights, w->dir, w->now.area_id)
 			       ? fault(tx->c, E_FORBIDDEN, NULL, "no_capability")

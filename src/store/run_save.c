@@ -116,7 +116,7 @@ static Status make_room_for_token(Tx *tx, const Token *fresh)
 	Token *tokens;
 	size_t n;
 
-	TRY(row_get_locked(tx->c, tx->db, &account_resource, fresh->account_id, &owner));
+	TRY(tx_get(tx, &account_resource, fresh->account_id, &owner));
 	if (owner.disabled)
 		return fault(tx->c, E_STATE, "account_id", "account_disabled");
 	TRY(live_tokens(tx, owner.id, false, &tokens, &n));
@@ -208,7 +208,7 @@ Status run_save(Tx *tx, Command *cmd)
 		TRY(tx_lock(tx, TX_LOCK_OFFICES));
 	if (*id) {
 		before = arena_alloc(tx->c->arena, r->size);
-		TRY(row_get_locked(tx->c, tx->db, r, *id, before));
+		TRY(tx_get(tx, r, *id, before));
 		int32_t current = (int32_t)model_get(model_field(r, "version"), before).i64;
 		TRY(check_version(tx, cmd->expected_version, current));
 		*version = current + 1;
@@ -232,7 +232,7 @@ Status run_zone(Tx *tx, Command *cmd)
 	const ZoneSetting *z = cmd->row;
 	Area before, after;
 
-	TRY(row_get_locked(tx->c, tx->db, &area_resource, z->area_id, &before));
+	TRY(tx_get(tx, &area_resource, z->area_id, &before));
 	TRY(check_version(tx, cmd->expected_version, before.version));
 	TRY(record_zone(tx->c, tx->view->dir, cmd->rights, &before, z->zone, z->reason, &after));
 	return write_record(tx, &area_resource, STR("zone"), &before, &after, before.id);
@@ -272,7 +272,7 @@ Status run_task_late(Tx *tx, Command *cmd)
 {
 	Task before, after;
 
-	TRY(row_get_locked(tx->c, tx->db, &task_resource, cmd->subject_id, &before));
+	TRY(tx_get(tx, &task_resource, cmd->subject_id, &before));
 	if (before.state != TASK_OPEN || before.late || before.due_at_ms > tx->c->now_ms)
 		return fault(tx->c, E_STATE, "task_id", "not_late");
 	after = before;
@@ -313,7 +313,7 @@ Status run_shape(Tx *tx, Command *cmd)
 		return fault(tx->c, E_NOT_FOUND, "area_id", "not_found");
 	if (cmd->rights && !rights_allow(cmd->rights, tx->view->dir, CAN_AREAS, shape->id))
 		return fault(tx->c, E_FORBIDDEN, "area_id", "no_capability");
-	TRY(row_get_locked(tx->c, tx->db, &area_resource, shape->id, &before));
+	TRY(tx_get(tx, &area_resource, shape->id, &before));
 	after = before;
 	after.version++;
 	TRY(tx_row(tx, &area_resource, &before, &after));

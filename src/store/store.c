@@ -168,7 +168,7 @@ static void count(Store *s, Command *const *cmds, size_t n)
 		s->numbers.replays += cmds[i]->replayed;
 		s->numbers.refused += cmds[i]->status != OK;
 	}
-	s->numbers.events += s->writer.group.events;
+	s->numbers.events += s->writer.events;
 	s->numbers.groups = s->writer.groups;
 	s->numbers.flush_us = s->writer.flush_us;
 	s->numbers.reconnects = s->writer.reconnects;
@@ -204,7 +204,7 @@ static void *write_loop(void *arg)
 		}
 		writer_group(&s->writer, cmds, n);
 		count(s, cmds, n);
-		bool told = s->writer.group.events > 0 && s->options.on_commit;
+		bool told = s->writer.events > 0 && s->options.on_commit;
 		for (size_t i = 0; i < n; i++)
 			cmds[i]->done(cmds[i]); /* from here on cmds[i] may be gone */
 		if (told)

@@ -39,6 +39,7 @@ typedef struct Group {
 	TallyDelta tallies[GROUP_MAX * 8]; /* a command changes at most 3 numbers in each of 2 areas */
 	size_t tally_count;
 	bool view_changed;
+	bool holds; /* locks of commands that are done */
 	int64_t events;
 } Group;
 
@@ -50,6 +51,8 @@ typedef struct Tx {
 	const View *view;
 	const Command *cmd;
 	int64_t actor_id;
+	bool may_wait; /* for other processes: only while we hold nothing that they may be waiting for */
+	bool would_wait; /* the command failed for that reason: it comes first in the next transaction */
 	Rng *random; /* NULL: unpredictable */
 	Buf answer;
 } Tx;
@@ -60,6 +63,9 @@ NODISCARD Status tx_event(Tx *tx, EventKind kind, Str act, int64_t area_id, cons
 	const void *before, const void *after);
 /* Insert when before is NULL, else update of the version before had. */
 NODISCARD Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after);
+/* The row, which nobody else changes until the end of the transaction. What is read after it is as new as it.
+ */
+NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
 /*
  * Until the end of the transaction only this process does what the lock stands for. What was read before may
  * be stale by then, so it comes before the reading. SQLite has one writer at a time and needs none.

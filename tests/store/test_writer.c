@@ -204,23 +204,23 @@ static void two_holders_in_one_group(void **state UNUSED)
 static void two_areas_in_each_other(void **state UNUSED)
 {
 	Job j[4];
-	Area one = { .code = STR("T1"), .name = STR("Khu phố 1"), .level = STR("commune"), .parent_id = 0 };
-	Area two = { .code = STR("T2"), .name = STR("Khu phố 2"), .level = STR("commune"), .parent_id = 0 };
+	Area town = { .code = STR("T1"), .name = STR("Thành phố Mới"), .level = STR("district") };
+	Area ward = { .code = STR("T2"), .name = STR("Phường Mới"), .level = STR("commune") };
 
-	one.parent_id = two.parent_id = world_area_id(STR("725"));
-	job_save(&j[0], &area_resource, &one);
-	job_save(&j[1], &area_resource, &two);
+	town.parent_id = world_area_id(STR("74"));
+	ward.parent_id = world_area_id(STR("725"));
+	job_save(&j[0], &area_resource, &town);
+	job_save(&j[1], &area_resource, &ward);
 	run_jobs(j, 2);
 	assert_true(job_id(&j[0]) && job_id(&j[1]));
-	one.level = STR("district");
-	one.parent_id = two.id;
-	two.parent_id = one.id;
-	two.level = STR("commune");
-	job_save(&j[2], &area_resource, &two); /* below one, which is a commune, not yet a district */
-	job_save(&j[3], &area_resource, &one);
+	ward.parent_id = town.id;
+	town.parent_id = ward.id;
+	town.level = STR("group");
+	job_save(&j[2], &area_resource, &ward);
+	job_save(&j[3], &area_resource, &town);
 	run_jobs(&j[2], 2);
-	assert_int_not_equal(j[2].cmd.status, OK);
-	assert_int_not_equal(j[3].cmd.status, OK);
+	assert_int_equal(j[2].cmd.status, OK);
+	assert_refused(&j[3], E_INVALID, "parent_id", "inside_itself");
 	free_jobs(j, 4);
 }
 
