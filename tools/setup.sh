@@ -1,4 +1,5 @@
 # setup.sh: what ./run and ./test share: finding and installing what a machine lacks. Sourced by bash from the project's folder.
+# shellcheck shell=bash
 
 NODE_LEAST="20.19.0" # Vite 8
 
