@@ -69,6 +69,7 @@ NODISCARD Status public_timeline(Call *c, const Request *r, bool full, PublicEnt
 Status page_ask(Call *c);
 Status page_look(Call *c);
 Status page_follow(Call *c);
+Status page_card(Call *c);
 Status page_prove(Call *c);
 Status page_act(Call *c);
 

@@ -65,6 +65,9 @@ Str pages_late(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms);
 
 /* ---- the code to scan (pages_qr.c) ---- */
 
+/* The code in large letters above the QR code of its link, as a PNG (pages_card.c); false when it is too
+ * large. */
+NODISCARD bool pages_card(Arena *a, Str code, Str link, Buf *out);
 Markup pages_qr(Arena *a, Str text, Str label); /* an SVG image; empty when the text is too long for one */
 
 #endif

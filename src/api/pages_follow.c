@@ -4,6 +4,7 @@
  *   /p               a code is typed; a typing error is named before anything is looked up
  *   /p/{code}        the state only                                 POST phone_last ──303──> with k
  *   /p/{code}?k=     words, answers, acts; r=1: just filed; d=act: just said
+ *   /p/{code}/card.png?k=   the slip as a picture
  *   /p/{code}/{act}  POST confirm | reopen | call | note ──303──> /p/{code}?k=…&d=act; a fault keeps the
  * words
  *
@@ -197,7 +198,10 @@ static void put_keep(Call *c, const Follow *f)
 
 	html_keep(&c->http->out, c->lang,
 		(HtmlKeep){ .qr = pages_qr(&c->http->arena, url, pages_word(c, "resident.keep.qr")),
-			.url = url });
+			.url = url,
+			.code = f->r.code,
+			.image_url = str_printf(&c->http->arena, "/p/%.*s/card.png?k=%.*s",
+				STR_ARG(f->r.code), STR_ARG(f->secret)) });
 }
 
 /* ---- what happened ---- */
@@ -379,6 +383,23 @@ Status page_follow(Call *c)
 	if (f.proved)
 		f.note = note_of(c);
 	return put_follow(c, &f, f.proved && is_receipt(c));
+}
+
+Status page_card(Call *c)
+{
+	Follow f = { .secret = http_param(c->http, "k") };
+
+	pages_begin(c);
+	c->on_fault = look_again;
+	TRY(public_find(c, c->params[0], f.secret, (Str){ "", 0 }, &f.r, &f.proved));
+	/* The picture carries the secret: whoever has not got it gets none. */
+	if (!f.proved || !pages_card(&c->http->arena, f.r.code, whole_link(c, &f), &c->http->out))
+		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_code");
+	c->http->type = "image/png";
+	http_reply_header(c->http, "Cache-Control", STR("no-store"));
+	http_reply_header(c->http, "Content-Disposition",
+		str_printf(&c->http->arena, "attachment; filename=\"%.*s.png\"", STR_ARG(f.r.code)));
+	return OK;
 }
 
 Status page_prove(Call *c)

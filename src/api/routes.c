@@ -133,6 +133,7 @@ const Route routes[] = {
 	{ POST, "/", 0, PAGE | ROUTE_UPLOAD, page_ask, "Ask for help", NULL, NULL, NULL },
 	{ GET, "/p", 0, PAGE | ROUTE_LIGHT, page_look, "Type the code of a request", NULL, NULL, NULL },
 	{ GET, "/p/{code}", 0, PAGE, page_follow, "Follow a request", NULL, NULL, NULL },
+	{ GET, "/p/{code}/card.png", 0, PAGE, page_card, "The slip as a picture", NULL, NULL, NULL },
 	{ POST, "/p/{code}", 0, PAGE, page_prove, "Show that it is mine", NULL, NULL, NULL },
 	{ POST, "/p/{code}/{act}", 0, PAGE | ROUTE_UPLOAD, page_act, "Received, not solved, or more to say",
 		NULL, NULL, NULL },

@@ -60,6 +60,8 @@ async function receipt({ check, base }, page) {
 	const text = await textOf(page);
 	check("with who answers and until when, in words", /Trực ban phường Tân Hiệp/.test(text) && /trước \d+ giờ/.test(text));
 	check("hostile words are only words", text.includes(HOSTILE) && (await page.locator("script").count()) === 0);
+	const picture = await page.request.get(new URL(await page.getAttribute("a[download]", "href"), base).href);
+	check("the slip can be kept as a picture", picture.ok() && picture.headers()["content-type"] === "image/png");
 	check("the QR code is drawn", (await page.locator("svg.qr path").count()) === 2);
 	await page.reload();
 	await page.goBack();

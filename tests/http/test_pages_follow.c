@@ -3,6 +3,7 @@
 #include "http/pages.h"
 
 #include "api/pages.h"
+#include "link/image_strip.h"
 
 /* ---- following ---- */
 
@@ -147,6 +148,24 @@ static void test_waiting_above_is_told(void **state)
 	assert_lacks(g.body, "Cần xe tải"); /* between the offices */
 }
 
+static void test_the_slip_is_a_picture_too(void **state)
+{
+	(void)state;
+	Str link = file_food(), code = code_in(link);
+	Arena *a = world.c->arena;
+	Got g = get_at(str_printf(a, "/p/%.*s/card.png?k=%.*s", STR_ARG(code), STR_ARG(secret_in(link))));
+	Stripped picture;
+
+	assert_int_equal(g.status, 200);
+	assert_true(g.body.len < PAGE_MAX_BYTES);
+	if (image_strip(world.c, g.body, &picture) != OK)
+		fail_msg("no picture: %s", world_why());
+	assert_string_equal(picture.type, "image/png");
+	/* Nobody gets the secret who has not got it. */
+	assert_int_equal(get_at(str_printf(a, "/p/%.*s/card.png", STR_ARG(code))).status, 404);
+	assert_int_not_equal(get_at(str_printf(a, "/p/%.*s/card.png?k=00", STR_ARG(code))).status, 200);
+}
+
 /* ---- typing a code ---- */
 
 static void test_a_mistyped_code_is_named(void **state)
@@ -229,6 +248,7 @@ int main(void)
 		PAGES_TEST(test_received_and_not_solved),
 		PAGES_TEST(test_a_message_and_a_reminder),
 		PAGES_TEST(test_waiting_above_is_told),
+		PAGES_TEST(test_the_slip_is_a_picture_too),
 		PAGES_TEST(test_a_mistyped_code_is_named),
 		PAGES_TEST(test_times_are_said_as_people_say_them),
 	};
