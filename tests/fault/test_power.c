@@ -218,7 +218,7 @@ static size_t *choose_moments(const DiskLog *log, Rng *rng, int worker, size_t n
 static void judge_states(const DiskLog *log, const char *base, Judge judge, int wanted, int worker, Totals *t)
 {
 	Rng rng = rng_seeded(run.seed + (uint64_t)worker);
-	size_t tries = (size_t)wanted + (size_t)wanted / 2;
+	size_t tries = (size_t)wanted * 13 / 10 + 50; /* some are the same */
 	size_t *moments = choose_moments(log, &rng, worker, tries);
 	Seen seen = { calloc(1 << 16, sizeof(uint64_t)), (1 << 16) - 1 };
 	Disk *disk = disk_new(log, base);
