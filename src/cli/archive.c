@@ -280,9 +280,14 @@ static Status damaged(Ctx *c, const ArchiveFile *f)
 static Status write_out(Ctx *c, zip_file_t *from, int to, const ArchiveFile *f, const char *path)
 {
 	char chunk[CHUNK_BYTES];
+	int64_t left = f->bytes;
 	zip_int64_t n;
 
 	while ((n = zip_fread(from, chunk, sizeof(chunk))) > 0) {
+		/* A file made to burst is longer than the manifest says. */
+		if (n > left)
+			return damaged(c, f);
+		left -= n;
 		for (zip_int64_t at = 0; at < n;) {
 			ssize_t wrote = write(to, chunk + at, (size_t)(n - at));
 

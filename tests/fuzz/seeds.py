@@ -3,7 +3,9 @@
 usage: seeds.py FOLDER        writes FOLDER/fuzz_<name>/<n> for every target; files in tests/fuzz/seeds/<name>/ are taken too
 """
 
+import hashlib
 import io
+import json
 import os
 import shutil
 import struct
@@ -62,6 +64,21 @@ def pdf():
     return b"%PDF-1.4\n" + photo + b"<?xpacket begin?><exif:GPSLatitude/><?xpacket end?>\ntrailer\n%%EOF\n"
 
 
+def backup(database=b"rows", kind="sqlite"):
+    """What `tiepsuc backup` writes, with a proof in it."""
+    proof = b"a photo"
+    name = "blobs/" + hashlib.sha256(proof).hexdigest()
+    files = {"database": database, name: proof}
+    manifest = {"format": 1, "made_by": "tiepsuc", "made_at": "2021-08-23T07:42:00+07:00", "database": kind, "schema": 1, "rows": {"area": 91},
+                "files": [{"name": n, "bytes": len(d), "sha256": hashlib.sha256(d).hexdigest()} for n, d in files.items()]}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        z.writestr("manifest.json", json.dumps(manifest))
+        for entry, data in files.items():
+            z.writestr(entry, data)
+    return out.getvalue()
+
+
 def workbook(sheet):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as z:
@@ -78,6 +95,7 @@ with open(os.path.join(HERE, "..", "..", "data", "rulebooks", "BD-2021-08.json")
     RULEBOOK = rulebook_file.read()
 
 SEEDS = {
+    "backup": [backup(), backup(b"", "postgresql"), backup(bytes(5000))],
     "model": BODIES,
     "json": BODIES,
     "time": [
