@@ -336,7 +336,7 @@ void import_put_bad_file(Buf *b, const ImportReport *r, Lang lang)
 			first = false;
 		}
 		if (row == 0)
-			csv_put_cell(b, words_get(lang, "import.why"), false);
+			csv_put_cell(b, words_get(lang, "imports.why"), false);
 		else
 			put_why(b, im->c->arena, im->why[row - 1], lang);
 		buf_add(b, STR("\r\n"));

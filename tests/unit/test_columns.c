@@ -3,7 +3,8 @@
 
 #include "base/time.h"
 #include "domain/request.h"
-#include "link/columns.h"
+#include "base/words.h"
+#include "link/import_inside.h"
 
 static Arena arena;
 static Ctx c;
@@ -70,6 +71,35 @@ static void test_heads_that_name_nothing(void **state)
 	/* What the server sets is no column. */
 	assert_int_equal(match("code,zone,search,version", &area_resource, &m), OK);
 	assert_int_equal(m.ignored_count, 3);
+}
+
+/* What the staff app offers as a template is understood, every column of it. */
+static void test_templates_are_understood(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *key;
+		const Resource *r;
+	} templates[] = { { "imports.columns_requests", &request_filing_resource },
+		{ "imports.columns_areas", &area_resource },
+		{ "imports.columns_posts", &post_line_resource } };
+	static const char *const others[] = { "parent_code", "merged_into", "ref" };
+
+	for (size_t i = 0; i < COUNT_OF(templates); i++) {
+		for (Lang lang = LANG_VI; lang <= LANG_EN; lang++) {
+			Str text = words_get(lang, templates[i].key);
+			Table t;
+			Columns m;
+
+			assert_int_equal(csv_read(&c, text, &t), OK);
+			assert_true(t.head.count > 5);
+			assert_int_equal(
+				columns_match(&c, &t.head, templates[i].r, others, COUNT_OF(others), &m), OK);
+			if (m.ignored_count)
+				fail_msg("%s: %.*s is not understood", templates[i].key,
+					STR_ARG(m.ignored[0]));
+		}
+	}
 }
 
 static Status set(const Resource *r, const char *field, const char *cell, void *row)
@@ -196,6 +226,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heads_in_both_languages),
 		cmocka_unit_test(test_heads_that_name_nothing),
+		cmocka_unit_test(test_templates_are_understood),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_words_of_lists),
 		cmocka_unit_test(test_days_and_times),

@@ -175,6 +175,7 @@ export interface ZoneEntry {
 export interface ImportResult {
 	rows: number;
 	good: number;
+	same: number; // of the good ones: already there
 	bad: { row: number; column: string | null; reason: string; value: string | null }[];
 	bad_file: string | null;
 	sample: Record<string, unknown>[];

@@ -9,7 +9,9 @@ export function kindOf(word: string | undefined): ImportKind {
 
 /** For <input accept>. */
 export function accepts(kind: ImportKind): string {
-	return kind === "boundaries" ? ".geojson,.json,application/geo+json,application/json" : ".csv,.txt,.xlsx,text/csv";
+	const map = ".geojson,.json,application/geo+json,application/json";
+	const table = ".csv,.txt,.xlsx,text/csv";
+	return kind === "boundaries" ? map : kind === "areas" ? `${table},${map}` : table;
 }
 
 /** By the name's ending: an office PC calls a CSV "application/vnd.ms-excel", a phone nothing at all. */

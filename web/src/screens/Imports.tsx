@@ -132,6 +132,7 @@ function Result({ kind, file, result, busy, write, again }: ResultProps): JSX.El
 			<ul class="import-numbers">
 				<li><b>{n(result.rows)}</b> {t("imports.rows")}</li>
 				<li><b>{n(result.good)}</b> {t(result.done ? "imports.taken" : "imports.good")}</li>
+				{result.same ? <li><b>{n(result.same)}</b> {t("imports.same")}</li> : null}
 				<li class={result.rows > result.good ? "hot" : ""}><b>{n(result.rows - result.good)}</b> {t("imports.bad")}</li>
 			</ul>
 			<div class="row">
