@@ -168,10 +168,9 @@ static void run_call(Call *c, StoreReader *reader)
 		db_rollback(c->db);
 	c->db = NULL;
 	c->http->arena.escape = NULL;
-	bool waits = c->waits && st == OK && !c->is_committed;
-	if (waits && c->command.done)
-		store_commit(c->app->options.store, &c->command); /* the call may be gone after this */
-	else if (!waits)
+	if (c->hand_over && st == OK && !answers)
+		c->hand_over(c); /* nothing may look at the call after this */
+	else
 		call_finish(c, answers ? own_answer_at_least(c, st) : st);
 }
 

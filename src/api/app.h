@@ -75,7 +75,11 @@ struct Call {
 	Db *db; /* a worker's; NULL on the loop */
 	Handler answer; /* after the commit, on a worker that reads: the whole answer; NULL: none */
 	bool is_committed; /* the command is done, `answer` is next */
-	bool waits; /* a command or a stream finishes the call later */
+	/*
+	 * Who finishes the call later: the writer, a stream. Called when the handler's thread has let go of
+	 * it, because from then on it may be another thread's, or gone. NULL: it is answered now.
+	 */
+	void (*hand_over)(Call *c);
 	Command command;
 	Proof *photo; /* proof_take: goes with the filing or the note, in the same transaction */
 	/* On the writer's thread: completes what is told. Both NULL: the command's answer is the body. */
@@ -148,7 +152,8 @@ Uuid call_key(const Call *c); /* the Idempotency-Key of a ROUTE_COMMAND */
 /* The same with a key and a content of the handler's own: a form carries both in its fields. */
 void call_commit_as(Call *c, Uuid key, Str what, Str content);
 void put_fault(Call *c, Status st); /* the body of a fault; for app.c */
-void call_finish(Call *c, Status st); /* for those who set waits */
+void call_finish(Call *c, Status st); /* for those to whom it was handed over */
+void call_to_writer(Call *c); /* hands over c->command; its `done` finishes the call */
 
 /* Leaves a line for each of these requests whose health data the answer shows (journal.c). */
 NODISCARD Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose);

@@ -162,6 +162,11 @@ static Status version_of_header(Call *c, int64_t *ret)
 	return OK;
 }
 
+void call_to_writer(Call *c)
+{
+	store_commit(c->app->options.store, &c->command);
+}
+
 Status call_commit(Call *c, Str what)
 {
 	Uuid key;
@@ -187,7 +192,7 @@ void call_commit_as(Call *c, Uuid key, Str what, Str content)
 	cmd->arena = &c->http->arena;
 	cmd->done = committed;
 	cmd->user = c;
-	c->waits = true;
+	c->hand_over = call_to_writer;
 }
 
 Uuid call_key(const Call *c)

@@ -5,18 +5,22 @@
 
 #define FEED_MAX 1000
 
-Status events_stream(Call *c)
+static void subscribe(Call *c)
 {
 	FeedCursor after = { 0, 0 };
 	Str last = http_header(c->http, "Last-Event-ID");
 	bool resumes = last.len && live_cursor_parse(last, &after);
 
-	if (!c->app->options.live)
-		return fault(&c->ctx, E_BUSY, NULL, "no_live");
 	/* A stream lives long: it must not hold an old picture of the areas. */
 	store_view_release(c->app->options.store, &c->view);
-	c->waits = true;
 	live_subscribe(c->app->options.live, c->http, c->rights.account_id, c->token.id, after, resumes);
+}
+
+Status events_stream(Call *c)
+{
+	if (!c->app->options.live)
+		return fault(&c->ctx, E_BUSY, NULL, "no_live");
+	c->hand_over = subscribe;
 	return OK;
 }
 

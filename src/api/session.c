@@ -205,7 +205,7 @@ static Status commit_token(Call *c)
 {
 	c->command.done = token_saved;
 	c->command.user = c;
-	c->waits = true;
+	c->hand_over = call_to_writer;
 	return OK;
 }
 
