@@ -162,6 +162,7 @@ static const Row rows[] = {
 	{ GET, "/p/{code}", OPEN, 0, 200, .target = "/p/{ts}" },
 	{ POST, "/p/{code}", OPEN, 0, 403, .target = "/p/{ts}", .body = "phone_last=0000" },
 	{ POST, "/p/{code}/{act}", OPEN, 0, 403, .target = "/p/{ts}/confirm", .body = "phone_last=0000" },
+	{ GET, "/p/{code}/card.png", OPEN, 0, 404, .target = "/p/{ts}/card.png?secret=wrong" },
 
 	{ GET, "/app", OPEN, 0, 404, FREE },
 	{ GET, "/app/", OPEN, 0, 404, FREE },
