@@ -141,6 +141,9 @@ unsigned public_acts(Call *c, const Request *r)
 	w->dir = c->view->dir;
 	w->rules = c->view->rules;
 	w->now = *r;
+	/* It shows how the other one goes on, but what is said here is said of this one. */
+	if (r->joined_to_id)
+		w->now.state = REQUEST_JOINED;
 	return request_acts(w, ACTOR_RESIDENT, NULL, c->ctx.now_ms) & offered;
 }
 

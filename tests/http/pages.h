@@ -253,21 +253,27 @@ UNUSED static Got act(Str link, const char *what, const char *key, const char *t
 	return post_at(to, (const char *const[]){ "k", secret, "key", key, "text", text, NULL });
 }
 
-/* The ward's side, through the store. */
-UNUSED static void ward_does(RequestAct what, const char *text)
+/* The ward's side, through the store; text is the code of the other one for a join. */
+UNUSED static void ward_does_to(int64_t id, RequestAct what, const char *text)
 {
 	const View *v = store_view(world.store);
 	Rights rights = view_rights(v, world_account_id(STR("ward.25975")));
-	RequestActing in = { .text = str_from(text) };
+	RequestActing in = { 0 };
 	Command cmd = { .key = world_key(),
 		.kind = COMMAND_REQUEST,
-		.subject_id = last_request().id,
+		.subject_id = id,
 		.rights = &rights,
 		.request = { .act = what, .actor = ACTOR_STAFF, .rights = &rights, .acting = &in } };
 
+	*(what == ACT_JOIN ? &in.into_code : &in.text) = str_from(text);
 	if (store_commit_wait(world.store, world.c, &cmd) != OK)
 		fail_msg("the ward: %s", world_why());
 	store_view_release(world.store, &v);
+}
+
+UNUSED static void ward_does(RequestAct what, const char *text)
+{
+	ward_does_to(last_request().id, what, text);
 }
 
 #define PAGES_TEST(f) cmocka_unit_test_setup_teardown(f, pages_setup, pages_teardown)

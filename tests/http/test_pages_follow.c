@@ -148,6 +148,26 @@ static void test_waiting_above_is_told(void **state)
 	assert_lacks(g.body, "Cần xe tải"); /* between the offices */
 }
 
+static void test_a_joined_request_shows_how_the_other_goes_on(void **state)
+{
+	(void)state;
+	Str first = file_food();
+	int64_t first_id = last_request().id;
+	Str second = link_of(
+		receipt_location(post("/", FOOD, "go", "send", "key", KEY_2, "text", "cũng hết gạo")));
+
+	ward_does(ACT_JOIN, str_cstr(world.c->arena, code_in(first)));
+	ward_does_to(first_id, ACT_ANSWER, "Đã giao 10 kg gạo");
+	Got g = get_at(second);
+	assert_has(g.body, "Đã trả lời");
+	assert_has(g.body, "Gộp với phiếu khác");
+	/* What the second asker may say is said of the second: nothing is offered that would be refused. */
+	assert_lacks(g.body, "/confirm\"");
+	assert_has(g.body, "/note\"");
+	assert_int_equal(act(second, "note", "0198d5b2-7a51-7c3e-8f11-000000000003", "Cảm ơn").status, 303);
+	assert_has(get_at(first).body, "/confirm\"");
+}
+
 static void test_the_slip_is_a_picture_too(void **state)
 {
 	(void)state;
@@ -248,6 +268,7 @@ int main(void)
 		PAGES_TEST(test_received_and_not_solved),
 		PAGES_TEST(test_a_message_and_a_reminder),
 		PAGES_TEST(test_waiting_above_is_told),
+		PAGES_TEST(test_a_joined_request_shows_how_the_other_goes_on),
 		PAGES_TEST(test_the_slip_is_a_picture_too),
 		PAGES_TEST(test_a_mistyped_code_is_named),
 		PAGES_TEST(test_times_are_said_as_people_say_them),

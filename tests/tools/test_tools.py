@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TOOL = {name: os.path.join(ROOT, "tools", name) for name in ("layers", "budgets", "tap")}
+TOOL = {name: os.path.join(ROOT, "tools", name) for name in ("layers", "budgets", "tap", "pages")}
 
 
 def run(*command, cwd=ROOT, **env):
@@ -209,8 +209,51 @@ def tap_tests():
     yield "tap: counts a program that is not there", absent
 
 
+# (what is planted, the fragments, what the generator must say; "" is the good one)
+PAGE_CASES = [
+    ("a good fragment", "<!-- a: said -->\n<p{?x} id=\"{x}\"{/x}>{=hello}{!icon}{?on}!{/on}</p>\n", ""),
+    ("a word that is not there", "<!-- a -->\n{=helo}\n", "data/words has no helo"),
+    ("a condition without its end", "<!-- a -->\n{?x}y\n", "{/x} is missing"),
+    ("an end without its condition", "<!-- a -->\ny{/x}\n", "closes nothing"),
+    ("a name used twice", "<!-- a -->\nx\n<!-- a -->\ny\n", "stands twice"),
+    ("text before the first name", "x\n<!-- a -->\ny\n", "text before"),
+]
+
+
+def page_tests():
+    def made(text):
+        with Copy() as house:
+            house.write("a.html", text)
+            house.write("a.css", "/* a.css: x. */\np { color : red; }\n")
+            house.write("words.json", '{"hello": "chào"}')
+            code, said = run(TOOL["pages"], "out.c", "out.h", "words.json", "a.css", "a.html", cwd=house.root)
+            if code:
+                return code, said, ""
+            return code, said, "".join(open(os.path.join(house.root, p), encoding="utf-8").read() for p in ("out.h", "out.c"))
+
+    for what, text, must_say in PAGE_CASES:
+        def case(text=text, must_say=must_say):
+            code, said, _ = made(text)
+            assert code == (1 if must_say else 0) and must_say in said, (code, said)
+
+        yield f"pages: {what}", case
+
+    def kinds():
+        _, _, out = made(PAGE_CASES[0][1])
+        for wanted in ("Str x;", "Markup icon;", "bool on;", "buf_add_html(out, s.x)", "buf_add(out, s.icon.html)", "if (s.x.len)", "if (s.on)"):
+            assert wanted in out, (wanted, out)
+
+    yield "pages: what was typed is escaped, markup is a type of its own, a mere condition is a bool", kinds
+
+    def style():
+        _, _, out = made("<!-- a -->\n{>style}\n")
+        assert "p{color :red}" in out.replace(" :", " :") and "'sha256-" in out and "a.css" not in out, out
+
+    yield "pages: the style is squeezed and its hash is there", style
+
+
 def main():
-    tests = [*layer_tests(), *budget_tests(), *format_tests(), *tap_tests()]
+    tests = [*layer_tests(), *budget_tests(), *format_tests(), *tap_tests(), *page_tests()]
     failed = 0
     print(f"1..{len(tests)}")
     for number, (name, test) in enumerate(tests, 1):

@@ -124,6 +124,33 @@ static void test_typed(void **state)
 	assert_false(reads(spaced));
 }
 
+/* What is wrong is said so that whoever typed it can mend it. */
+static void test_typos_are_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *typed;
+		CodeTypoKind kind;
+		size_t count;
+		const char *letter;
+	} rows[] = { { "", CODE_EMPTY, 0, "" }, { "TS-", CODE_EMPTY, 0, "" },
+		{ "7K2", CODE_TOO_SHORT, 3, "" }, { "TS-7K2M-9PX", CODE_TOO_SHORT, 7, "" },
+		{ "TS-7K2M-9PXR-9", CODE_TOO_LONG, 9, "" }, { "TS-2222-222O", CODE_STRANGE, 9, "O" },
+		{ "ts-2222-22\xC4\x91", CODE_STRANGE, 8, "\xC4\x91" }, { "TS-2222-2223", CODE_CHECK, 8, "" },
+		{ "TS-2222-2222", CODE_FITS, 8, "" } };
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		Str code;
+		CodeTypo typo;
+		bool fits = code_read(&arena, str_from(rows[i].typed), &code, &typo);
+
+		if (fits != (rows[i].kind == CODE_FITS) || typo.kind != rows[i].kind ||
+			typo.count != rows[i].count)
+			fail_msg("\"%s\": kind %d, %zu symbols", rows[i].typed, (int)typo.kind, typo.count);
+		assert_str(typo.letter, rows[i].letter);
+	}
+}
+
 /* S, Z and B look like 5, 2 and 8; "TS" in front of six symbols is a misread T5. */
 static void test_look_alikes(void **state)
 {
@@ -152,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_substitution),
 		cmocka_unit_test(test_transposition),
 		cmocka_unit_test(test_typed),
+		cmocka_unit_test(test_typos_are_named),
 		cmocka_unit_test(test_look_alikes),
 	};
 
