@@ -142,6 +142,8 @@ typedef struct HttpMemory {
  */
 HttpCall *http_memory_call(const HttpOptions *options, const HttpMemory *in);
 Str http_memory_header(const HttpCall *call, const char *name); /* of the reply */
+/* What was written to its stream so far, copied: others may go on writing. */
+Str http_memory_said(HttpCall *call, Arena *a);
 void http_memory_done(HttpCall **call);
 
 #endif

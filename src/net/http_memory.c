@@ -70,6 +70,18 @@ Str http_memory_header(const HttpCall *call, const char *name)
 								  : reply_header(call, name);
 }
 
+Str http_memory_said(HttpCall *call, Arena *a)
+{
+	HttpStream *s = call->priv->stream;
+
+	if (!s)
+		return str_dup(a, buf_str(&call->out));
+	pthread_mutex_lock(&s->lock);
+	Str said = str_dup(a, buf_str(&call->out));
+	pthread_mutex_unlock(&s->lock);
+	return said;
+}
+
 void http_memory_done(HttpCall **memory)
 {
 	HttpCall *call = *memory;

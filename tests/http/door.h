@@ -173,12 +173,24 @@ static Reply ask(const Ask *a)
 	Reply r = { .call = http_memory_call(&door.http, &in) };
 	assert_true(door.replies < REPLIES_MAX);
 	r.status = r.call->status ? r.call->status : 200;
-	r.text = buf_str(&r.call->out);
+	bool is_stream = r.call->type && strcmp(r.call->type, "text/event-stream") == 0;
+	r.text = is_stream ? http_memory_said(r.call, m) : buf_str(&r.call->out);
 	if (r.call->type && strstr(r.call->type, "json"))
 		r.json = json_loadb(r.text.ptr, r.text.len, 0, NULL);
 	door.calls[door.replies] = r.call;
 	door.trees[door.replies++] = r.json;
 	return r;
+}
+
+/* Does the stream say this within ten seconds? Another thread writes it. */
+UNUSED static bool hears(const Reply *r, const char *what)
+{
+	for (int tenths = 0; tenths < 100; tenths++) {
+		if (str_find(http_memory_said(r->call, &fresh.arena), str_from(what)) >= 0)
+			return true;
+		usleep(100000);
+	}
+	return false;
 }
 
 #define GET_AS(who_, target_) ask(&(Ask){ .who = (who_), .target = (target_) })
