@@ -134,6 +134,13 @@ SEEDS = {
     ],
     "code": ["TS-2222-2222", "ts 2222 2222", "123-456", "7KQ4-M2XP-9", "7kq4m2xp9", "0000-0000", " 7KQ4 M2XP 9 "],
     "form": ["kind=medicine&area=25975&text=s%E1%BB%91t+cao&persons=2", "a=1&a=2&&=x&%zz=%00", "vulnerable=elderly&vulnerable=child"],
+    "http": [
+        "/api/v1/areas?q=t%C3%A2n+ph%C6%B0%E1%BB%9Bc&a=1\nCookie: ts=abc; q=1\nAccept-Language: vi\n",
+        "/p/TS-2222-2222?kind=a&kind=b\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 14\n\nkind=food&a=%41",
+        "/\nContent-Type: multipart/form-data; boundary=x\n\n--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n"
+        "bytes\r\n--x--\r\n",
+        "/a/../b/./%2e%2e/%00\nHost: x\nX-Forwarded-For: 1.2.3.4\nRange: bytes=0-1\n",
+    ],
     "multipart": ['--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nxin ch\u00e0o\r\n--x\r\nContent-Disposition: form-data; '
                   'name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n\u0001\u0002\r\n--x--\r\n'],
 }
