@@ -51,6 +51,18 @@ async function map({ check, size, base }, page) {
 		check("the map knows the same ward", (await own.count()) > 0, name);
 		await page.locator(".worst-row .worst-link").nth(1).focus();
 		check("so does a line with the focus", await page.locator(".worst-row").nth(1).evaluate((r) => r.classList.contains("active")));
+		const far = await page.locator(".commune").evaluateAll((all) => {
+			const green = all.filter((g) => g.classList.contains("zone-green")).at(-1);
+			green.dispatchEvent(new MouseEvent("mouseenter"));
+			return green.querySelector("title").textContent.split(",")[0];
+		});
+		check("a place under the pointer brings its line into sight", await until(async () => {
+			const row = page.locator(".worst-row.active");
+			const box = (await row.count()) ? await row.first().boundingBox() : null;
+			return box && box.y > 100 && box.y < 680 && ((await row.first().textContent()) ?? "").includes(far.replace(/^\S+ /, ""));
+		}), far);
+		await page.locator(".worst").evaluate((el) => (el.scrollTop = 0));
+		await page.locator(".worst-row .worst-link").nth(1).focus();
 		await page.keyboard.press("ArrowDown");
 		check("arrows move from line to line", await page.locator(".worst-row").nth(2).evaluate((r) => r.classList.contains("active")));
 	}

@@ -35,6 +35,15 @@ export function Board(): JSX.Element {
 	const read = useRead<BoardData>(listPath("/boards/command", { area }));
 	const shapes = useRead<AreaShapes>(listPath("/areas.geojson", { level: "commune", under: area }));
 	const [active, setActive] = useState<string | null>(null);
+	const [pointed, setPointed] = useState<string | null>(null); // on the map: its line comes into sight
+	const point = (code: string | null): void => {
+		setActive(code);
+		setPointed(code);
+	};
+	const choose = (code: string | null): void => {
+		setActive(code);
+		setPointed(null);
+	};
 	useEffect(() => {
 		if (!read.data) return;
 		noteServerTime(read.data.as_of);
@@ -50,10 +59,10 @@ export function Board(): JSX.Element {
 						<Totals board={board} />
 						<section class="board-map" aria-label={t("board.map")}>
 							{shapes.data ? (
-								<AreaMap shapes={shapes.data} areas={board.areas} active={active} onActive={setActive} onOpen={open} />
+								<AreaMap shapes={shapes.data} areas={board.areas} active={active} onActive={point} onOpen={open} />
 							) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}
 						</section>
-						<Worst areas={board.areas} active={active} onActive={setActive} />
+						<Worst areas={board.areas} active={active} pointed={pointed} onActive={choose} />
 						<Waiting board={board} />
 						<Happening first={board.recent} areas={board.areas} />
 					</>
@@ -106,10 +115,11 @@ function Today({ board }: { board: BoardData }): JSX.Element {
 interface WorstProps {
 	areas: readonly BoardArea[];
 	active: string | null;
+	pointed: string | null;
 	onActive: (code: string | null) => void;
 }
 
-function Worst({ areas, active, onActive }: WorstProps): JSX.Element {
+function Worst({ areas, active, pointed, onActive }: WorstProps): JSX.Element {
 	const box = useRef<HTMLElement>(null);
 	/* Up and down move between the lines; Tab leaves the list. */
 	const onKey = (e: KeyboardEvent): void => {
@@ -123,13 +133,14 @@ function Worst({ areas, active, onActive }: WorstProps): JSX.Element {
 	};
 	const narrow = useNarrow();
 	const [all, setAll] = useState(false);
+	const at = areas.findIndex((a) => a.area.code === pointed);
 	const shown = narrow && !all ? areas.slice(0, FIRST_ON_PHONE) : areas;
 	return (
 		<section class="board-worst" ref={box} onKeyDown={onKey} aria-label={t("board.worst")}>
 			<h2>{t("board.worst")}</h2>
 			{areas.length === 0 ? <Empty title={t("board.no_areas")} /> : (
 				<Virtual
-					items={shown} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst"
+					items={shown} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst" {...(narrow ? {} : { selected: at })}
 					row={(a, i) => <WorstRow key={a.area.code} a={a} rank={i + 1} isActive={a.area.code === active} onActive={onActive} />}
 				/>
 			)}
