@@ -75,6 +75,7 @@ typedef struct World {
 } World;
 
 static World world;
+UNUSED static uint64_t world_seed; /* of the codes that requests get; 0: unpredictable */
 
 static Uuid world_key(void)
 {
@@ -172,7 +173,7 @@ static void world_open(Str url)
 {
 	world = (World){ .c = &fresh.c };
 	clock_set_for_drill(WORLD_START_MS);
-	if (store_open(&fresh.c, &(StoreOptions){ .url = url }, &world.store) != OK)
+	if (store_open(&fresh.c, &(StoreOptions){ .url = url, .seed = world_seed }, &world.store) != OK)
 		fail_msg("store_open: %s", world_why());
 	if (reader_open(&fresh.c, world.store, &world.reader) != OK)
 		fail_msg("reader_open: %s", world_why());

@@ -1,0 +1,501 @@
+/*
+ * test_walk.c: a random walk through the life of a province: residents ask and ask again, everybody acts on
+ * everything, allowed or not, posts change hands, rights come and go, the clock jumps, answers are asked for
+ * twice.
+ *
+ * Whatever happens, every promise of `tiepsuc check` holds on the way and at the end, and the same seed gives
+ * the same rows and events byte for byte. A failure prints its seed; run it again with
+ *
+ *   TIEPSUC_SIM_SEED=7 TIEPSUC_SIM_STEPS=5000 build-test/gcc/tests/sim_test_walk
+ *
+ * TIEPSUC_SIM_WALKS walks from that seed on (2, on PostgreSQL 1), each of TIEPSUC_SIM_STEPS steps (300).
+ */
+#include "test.h"
+
+#include "sim/digest.h"
+#include "store/jobs.h"
+#include "store/tx.h"
+
+#define CHECK_EVERY	200 /* steps between two looks at all promises */
+#define PHONES		12 /* few askers, so that they ask again */
+#define KEPT		50 /* answers that may be asked for again */
+#define ANSWER_MAX	400
+#define GETS_EVERYWHERE 1500 /* steps in which every act is done at least once */
+
+typedef struct Kept {
+	Uuid key;
+	Hash body_hash;
+	CommandKind kind;
+	char answer[ANSWER_MAX];
+	size_t len;
+} Kept;
+
+static struct {
+	Rng rng;
+	uint64_t seed;
+	int64_t step;
+	bool ended;
+	int64_t *requests;
+	size_t request_count;
+	Kept kept[KEPT];
+	size_t kept_count;
+	int64_t outcomes[E_NOMEM + 1];
+	int64_t acts[RequestAct_count]; /* that were done */
+} walk;
+
+static size_t pick(size_t n)
+{
+	return (size_t)rng_below(&walk.rng, n);
+}
+
+static bool chance(unsigned percent)
+{
+	return rng_below(&walk.rng, 100) < percent;
+}
+
+static int64_t number_of_env(const char *name, int64_t otherwise)
+{
+	const char *text = getenv(name);
+	int64_t n = otherwise;
+
+	if (text && !str_to_i64(str_from(text), &n))
+		fail_msg("%s must be a number", name);
+	return n;
+}
+
+/* ---- who ---- */
+
+static Str code_of(int64_t area_id)
+{
+	const View *v = store_view(world.store);
+	const Area *a = directory_area(v->dir, area_id);
+	Str code = a ? str_dup(world.c->arena, a->code) : STR("74");
+
+	store_view_release(world.store, &v);
+	return code;
+}
+
+static Str parent_code_of(int64_t area_id)
+{
+	const View *v = store_view(world.store);
+	const Area *a = directory_area(v->dir, area_id);
+	const Area *up = a ? directory_parent(v->dir, a) : NULL;
+	Str code = up ? str_dup(world.c->arena, up->code) : STR("74");
+
+	store_view_release(world.store, &v);
+	return code;
+}
+
+static const char *commune(void)
+{
+	static const char *const codes[] = { "25975", "25972", "25942", "25960" };
+
+	return codes[pick(COUNT_OF(codes))];
+}
+
+/* Mostly somebody who has to do with it, sometimes anybody; NULL is the resident. */
+static const char *somebody(const Request *r)
+{
+	Arena *a = world.c->arena;
+	const char *above = str_printf(a, "district.%.*s", STR_ARG(parent_code_of(r->area_id))).ptr;
+
+	if (r->state == REQUEST_ESCALATED && chance(60))
+		return chance(60) ? above : "province.74";
+	if (r->state == REQUEST_ANSWERED && chance(40))
+		return NULL;
+	switch (pick(10)) {
+	case 0: return NULL;
+	case 1: return "hotline.74";
+	case 2: return "hotline2.74";
+	case 3: return above;
+	case 4: return str_printf(a, "%s.%s", chance(50) ? "ward" : "team", commune()).ptr;
+	case 5: return "auditor.74";
+	case 6: return str_printf(a, "team.%.*s", STR_ARG(code_of(r->area_id))).ptr;
+	default: return str_printf(a, "ward.%.*s", STR_ARG(code_of(r->area_id))).ptr;
+	}
+}
+
+static bool is_login(const char *login)
+{
+	return login && world_account_id(str_from(login)) != 0;
+}
+
+/* ---- sending ---- */
+
+static void keep_answer(const Command *cmd)
+{
+	Kept *k = &walk.kept[walk.kept_count < KEPT ? walk.kept_count++ : pick(KEPT)];
+
+	assert_true(cmd->answer.len < ANSWER_MAX);
+	*k = (Kept){
+		.key = cmd->key, .body_hash = cmd->body_hash, .kind = cmd->kind, .len = cmd->answer.len
+	};
+	memcpy(k->answer, cmd->answer.ptr, cmd->answer.len);
+}
+
+/* A rule may refuse; the store itself has no reason to. */
+static void send(Job *j)
+{
+	Ctx c = { .arena = &j->arena };
+	Status s = store_commit_wait(world.store, &c, &j->cmd);
+
+	walk.outcomes[s]++;
+	if (s != OK && s != E_INVALID && s != E_FORBIDDEN && s != E_NOT_FOUND && s != E_STATE && s != E_STALE)
+		fail_msg("seed %llu, step %lld: %s %s %s", (unsigned long long)walk.seed,
+			(long long)walk.step, status_name(s), j->cmd.fault.field ? j->cmd.fault.field : "-",
+			j->cmd.fault.reason);
+	if (s == OK && j->cmd.answer.len)
+		keep_answer(&j->cmd);
+}
+
+/* ---- what happens ---- */
+
+static void a_need(void)
+{
+	Job j;
+	bool by_hotline = chance(40);
+
+	job_init(&j, COMMAND_REQUEST, by_hotline ? "hotline.74" : NULL);
+	j.filing = (RequestFiling){ .kind = (unsigned)pick(RequestKind_count),
+		.area_code = str_from(commune()),
+		.text = STR("Nhà có người già, cần giúp."),
+		.phone = chance(80) ? str_printf(world.c->arena, "0912 345 %03zu", pick(PHONES))
+				    : (Str){ "", 0 },
+		.address = str_printf(world.c->arena, "%zu đường số %zu", pick(30), pick(5)),
+		.persons = (int32_t)pick(8),
+		.vulnerable = (unsigned)pick(1u << Vulnerable_count) };
+	j.cmd.request.act = ACT_FILE;
+	j.cmd.request.filing = &j.filing;
+	j.cmd.request.channel = by_hotline ? CHANNEL_HOTLINE : chance(50) ? CHANNEL_PUBLIC : CHANNEL_API;
+	j.cmd.request.unverified = !by_hotline && chance(10);
+	send(&j);
+	if (j.cmd.status == OK) {
+		walk.requests[walk.request_count++] = job_id(&j);
+		walk.acts[ACT_FILE]++;
+	}
+	job_done(&j);
+}
+
+/* An act that this actor may do now, most of the time, and rather one that moves it; else any. */
+static RequestAct choose_act(const Job *j, int64_t id)
+{
+	const unsigned dull = 1u << ACT_NOTE | 1u << ACT_CALL | 1u << ACT_JOIN | 1u << ACT_PROOF;
+	RequestWorld *w = arena_new(world.c->arena, RequestWorld);
+	const View *v = store_view(world.store);
+
+	assert_int_equal(request_world_load(world.c, reader_db(world.reader), v, id, w), OK);
+	unsigned acts = request_acts(w, j->cmd.request.actor, &j->rights, clock_now_ms());
+	store_view_release(world.store, &v);
+	if (acts & ~dull && chance(75))
+		acts &= ~dull;
+	if (chance(5) || !acts)
+		acts = ~0u;
+	RequestAct act = ACT_CALL;
+	do {
+		act = ACT_CALL + (RequestAct)pick(RequestAct_count - 1);
+	} while (!(acts >> act & 1));
+	return act == ACT_LATE || act == ACT_PROOF ? ACT_NOTE : act;
+}
+
+static void fill_acting(Job *j, const Request *r)
+{
+	static const char *const outcomes[] = { "lock", "release", "told", "no_answer" };
+	RequestActing *in = &j->acting;
+	Str at = chance(80) ? code_of(r->area_id) : str_from(commune());
+
+	in->text = chance(90) ? STR("Đã xem, đang làm.") : (Str){ "", 0 };
+	in->outcome = str_from(outcomes[pick(COUNT_OF(outcomes))]);
+	in->area_code = str_from(commune());
+	in->assignee_id = world_account_id(str_printf(world.c->arena, "team.%.*s", STR_ARG(at)));
+	in->into_code = world_request(walk.requests[pick(walk.request_count)]).code;
+	in->for_resident = chance(50);
+	if (j->cmd.request.act == ACT_TRIAGE && chance(40))
+		in->kind = enum_name(&RequestKind_names, (unsigned)pick(RequestKind_count));
+	if (j->cmd.request.act == ACT_TRIAGE && chance(20))
+		in->lane = enum_name(&Lane_names, (unsigned)pick(Lane_count));
+}
+
+static void an_act(void)
+{
+	if (!walk.request_count)
+		return;
+	/* The newer ones more often. */
+	size_t back = pick(chance(80) ? MIN(walk.request_count, 8) : walk.request_count);
+	int64_t id = walk.requests[walk.request_count - 1 - back];
+	Request r = world_request(id);
+	const char *login = somebody(&r);
+	Job j;
+
+	job_act(&j, ACT_NOTE, id, is_login(login) ? login : NULL, 0);
+	j.cmd.request.act = choose_act(&j, id);
+	fill_acting(&j, &r);
+	if (j.cmd.rights)
+		j.cmd.expected_version = chance(90) ? r.version : chance(50) ? r.version - 1 : 0;
+	send(&j);
+	walk.acts[j.cmd.request.act] += j.cmd.status == OK;
+	job_done(&j);
+}
+
+/* A random row of a resource. */
+static bool any_row(const Resource *r, const char *where, void *ret)
+{
+	char *rows;
+	size_t n = world_rows(r, where, NULL, 0, &rows);
+
+	if (n)
+		memcpy(ret, rows + r->size * pick(n), r->size);
+	return n > 0;
+}
+
+static void save(const Resource *r, void *row)
+{
+	Job j;
+
+	job_init(&j, COMMAND_SAVE, "admin.74");
+	j.cmd.resource = r;
+	j.cmd.row = row;
+	send(&j);
+	job_done(&j);
+}
+
+static void an_office_changes(void)
+{
+	Appointment a;
+	Post post;
+	Duty d = { 0 };
+
+	switch (pick(4)) {
+	case 0:
+		if (any_row(&appointment_resource, "to_ms = 0", &a)) {
+			a.to_ms = clock_now_ms();
+			save(&appointment_resource, &a);
+		}
+		break;
+	case 1:
+		if (any_row(&post_resource, "closed = 0", &post)) {
+			a = (Appointment){ .post_id = post.id,
+				.holder = STR("Nguyễn Thị Mới"),
+				.rank = (int32_t)pick(3),
+				.from_ms = clock_now_ms() };
+			save(&appointment_resource, &a);
+		}
+		break;
+	case 2:
+		if (any_row(&post_resource, "id > 0", &post)) {
+			post.closed = !post.closed && chance(50);
+			save(&post_resource, &post);
+		}
+		break;
+	default:
+		if (any_row(&appointment_resource, "id > 0", &a)) {
+			d = (Duty){ .post_id = a.post_id, .appointment_id = a.id, .from_ms = clock_now_ms() };
+			d.to_ms = d.from_ms + 12 * HOUR_MS;
+			save(&duty_resource, &d);
+		}
+		break;
+	}
+}
+
+static void rights_change(void)
+{
+	Account account;
+	Grant g;
+	Token t;
+
+	switch (pick(3)) {
+	case 0:
+		if (any_row(&account_resource, "login <> 'admin.74'", &account)) {
+			account.disabled = !account.disabled && chance(40);
+			save(&account_resource, &account);
+		}
+		break;
+	case 1:
+		if (any_row(&account_resource, "id > 0", &account)) {
+			t = (Token){ .account_id = account.id,
+				.name = chance(70) ? (Str){ "", 0 } : STR("chương trình"),
+				.secret_hash = hash_text(
+					world.c->arena, hash_of(str_printf(world.c->arena, "secret %lld",
+								(long long)walk.step))),
+				.created_at_ms = clock_now_ms() };
+			Job j;
+
+			job_save(&j, &token_resource, &t);
+			send(&j);
+			job_done(&j);
+		}
+		break;
+	default:
+		if (any_row(&grant_resource, "id > 0", &g)) {
+			g.revoked = !g.revoked && chance(30);
+			save(&grant_resource, &g);
+		}
+		break;
+	}
+}
+
+static void a_zone(void)
+{
+	Job j;
+	ZoneSetting z = { .area_id = world_area_id(str_from(commune())),
+		.zone = (unsigned)pick(Zone_count),
+		.reason = STR("Số ca mới trong ngày") };
+
+	job_init(&j, COMMAND_ZONE, chance(80) ? "province.74" : "team.25975");
+	j.cmd.row = &z;
+	send(&j);
+	job_done(&j);
+}
+
+/* The first answer again, word for word; under another body never. */
+static void an_answer_twice(void)
+{
+	Job j;
+
+	if (!walk.kept_count)
+		return;
+	const Kept *k = &walk.kept[pick(walk.kept_count)];
+	bool other = chance(30);
+	job_init(&j, k->kind, NULL);
+	j.cmd.key = k->key;
+	j.cmd.body_hash = other ? hash_of(STR("another body")) : k->body_hash;
+	Ctx c = { .arena = &j.arena };
+	Status s = store_commit_wait(world.store, &c, &j.cmd);
+	if (other ? s != E_CONFLICT
+		  : s != OK || !j.cmd.replayed || !str_eq(j.cmd.answer, (Str){ k->answer, k->len }))
+		fail_msg("seed %llu, step %lld: a repeated command got %s", (unsigned long long)walk.seed,
+			(long long)walk.step, status_name(s));
+	job_done(&j);
+}
+
+static void time_passes(void)
+{
+	int64_t minutes = (int64_t)pick(chance(90) ? 10 : 600);
+
+	clock_set_for_drill(clock_now_ms() + minutes * MINUTE_MS + (int64_t)pick(60000));
+	if (chance(30))
+		world_run_clock();
+}
+
+static void take_step(void)
+{
+	size_t what = pick(100);
+
+	if (what < 20)
+		a_need();
+	else if (what < 85)
+		an_act();
+	else if (what < 91)
+		an_office_changes();
+	else if (what < 94)
+		rights_change();
+	else if (what < 96)
+		a_zone();
+	else
+		an_answer_twice();
+	if (chance(40))
+		time_passes();
+}
+
+/* ---- the walk ---- */
+
+static void promises_hold(void)
+{
+	Str broken = checks_broken(world.c, fresh.url);
+
+	if (broken.len)
+		fail_msg("seed %llu, step %lld: broken promises:\n%.*s", (unsigned long long)walk.seed,
+			(long long)walk.step, STR_ARG(broken));
+}
+
+static Hash walk_once(uint64_t seed, int64_t steps)
+{
+	memset(&walk, 0, sizeof(walk));
+	walk.seed = seed;
+	walk.rng = rng_seeded(seed);
+	walk.requests = calloc((size_t)steps, sizeof(*walk.requests));
+	assert_non_null(walk.requests);
+	for (walk.step = 1; walk.step <= steps; walk.step++) {
+		ArenaMark mark = arena_mark(world.c->arena);
+
+		take_step();
+		if (walk.step % CHECK_EVERY == 0)
+			promises_hold();
+		arena_reset(world.c->arena, mark);
+	}
+	promises_hold();
+	free(walk.requests);
+	walk.ended = true;
+	return digest_of_database(world.c, reader_db(world.reader));
+}
+
+/* Named also when an assertion of somebody else's ends the walk. */
+static int end_walk(void **state)
+{
+	if (!walk.ended)
+		print_error("the walk with seed %llu ended at step %lld\n", (unsigned long long)walk.seed,
+			(long long)walk.step);
+	world_close();
+	return fresh_teardown(state);
+}
+
+static int begin_walk(void **state)
+{
+	world_seed = 4711; /* of the codes that are drawn */
+	walk.ended = true;
+	return world_setup(state);
+}
+
+static void the_same_seed_walks_the_same_way(void **state)
+{
+	int64_t steps = number_of_env("TIEPSUC_SIM_STEPS", 300),
+		walks = number_of_env("TIEPSUC_SIM_WALKS", fresh.dialect == SQLITE ? 2 : 1);
+	uint64_t first = (uint64_t)number_of_env("TIEPSUC_SIM_SEED", 1);
+
+	for (uint64_t seed = first; seed < first + (uint64_t)walks; seed++) {
+		Hash once = walk_once(seed, steps);
+
+		end_walk(state);
+		assert_int_equal(begin_walk(state), 0);
+		Hash again = walk_once(seed, steps);
+		if (!hash_eq(once, again))
+			fail_msg("seed %llu: the second walk went another way", (unsigned long long)seed);
+		end_walk(state);
+		assert_int_equal(begin_walk(state), 0);
+	}
+}
+
+/* A walk that is refused at every door proves nothing. */
+static void a_walk_gets_everywhere(void **state UNUSED)
+{
+	if (fresh.dialect != SQLITE) { /* the same walk on both; one is enough to see how far it gets */
+		walk.ended = true;
+		return;
+	}
+	walk_once(99, GETS_EVERYWHERE);
+	for (unsigned act = 0; getenv("TIEPSUC_SIM_TELL") && act < RequestAct_count; act++)
+		print_message("%s %lld\n", RequestAct_names.names[act], (long long)walk.acts[act]);
+	for (unsigned act = 0; act < RequestAct_count; act++) {
+		if (!walk.acts[act] && act != ACT_LATE && act != ACT_PROOF)
+			fail_msg("%d steps without %s", GETS_EVERYWHERE, RequestAct_names.names[act]);
+	}
+	assert_true(walk.outcomes[OK] > GETS_EVERYWHERE / 2);
+	assert_true(walk.outcomes[E_FORBIDDEN] && walk.outcomes[E_STALE] && walk.outcomes[E_STATE]);
+	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'chase'") > 10);
+	assert_true(world_number("SELECT COUNT(*) FROM escalation WHERE climbs > 0") > 0);
+	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'third_call'") > 0);
+	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'fill_post'") > 0);
+}
+
+#define WALK_TEST(f) cmocka_unit_test_setup_teardown(f, begin_walk, end_walk)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		WALK_TEST(the_same_seed_walks_the_same_way),
+		WALK_TEST(a_walk_gets_everywhere),
+	};
+
+	secret_start();
+	log_set_level(LOG_ERROR + 1);
+	return fresh_run(tests);
+}
