@@ -430,6 +430,11 @@ Status db_checkpoint(Ctx *c, Db *db)
 	return db->driver->checkpoint(c, db);
 }
 
+bool db_checkpoint_is_due(const Db *db)
+{
+	return db->driver->checkpoint_is_due && db->driver->checkpoint_is_due(db);
+}
+
 Status db_set_timeout(Ctx *c, Db *db, int64_t ms)
 {
 	assert(!db->in_transaction);

@@ -122,6 +122,7 @@ NODISCARD Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where
 /* Driver specifics that the commit needs. */
 NODISCARD Status db_checkpoint(
 	Ctx *c, Db *db); /* SQLite writer only: PASSIVE, TRUNCATE when the WAL is long */
+bool db_checkpoint_is_due(const Db *db); /* the log has grown so long that moving it takes a moment */
 /*
  * The number of this transaction: events are ordered by (tx, seq). Table meta_tx(id = 1, n), made by
  * migrate(): on SQLite n is the last number; on PostgreSQL n is added to pg_current_xact_id() and is 0, until

@@ -64,6 +64,7 @@ struct Driver {
 	void (*rollback)(Db *db);
 	bool (*transaction_lives)(const Db *db); /* false: the database gave the whole transaction up */
 	Status (*checkpoint)(Ctx *c, Db *db);
+	bool (*checkpoint_is_due)(const Db *db); /* NULL: never */
 	Status (*set_timeout)(Ctx *c, Db *db, int64_t ms);
 	bool (*is_connected)(const Db *db);
 	Status (*reconnect)(Ctx *c, Db *db);

@@ -32,6 +32,7 @@
 #define WAL_LIMIT                                                                                            \
 	"PRAGMA journal_size_limit = 67108864" /* bytes; the file is cut to this when it starts anew */
 #define WAL_LONG_FRAMES	 16384 /* 64 MiB: from here on we wait a moment for readers, to start the WAL anew */
+#define WAL_DUE_FRAMES	 4096 /* 16 MiB: a checkpoint moves it in some 0.1 s, in which nobody is answered */
 #define TRUNCATE_WAIT_MS 50
 #define PROGRESS_STEPS	 20000 /* some 0.2 ms of work between two looks at the clock */
 
@@ -40,6 +41,9 @@ typedef struct SqliteDb {
 	sqlite3 *h;
 	int writer_lock; /* open file PATH-writer, or -1 */
 	bool checkpoints; /* the lock on it is ours */
+	int log_frames; /* in the WAL after our last commit */
+	int tried_frames; /* in it when a checkpoint was last tried: a reader in the way is not asked every
+			     time */
 	int64_t timeout_us;
 	int64_t deadline_us;
 } SqliteDb;
@@ -216,13 +220,19 @@ static Status set_wal(Ctx *c, SqliteDb *db)
 	return is_wal ? OK : fault(c, E_IO, "db", "no_wal");
 }
 
+static int note_log(void *user, sqlite3 *h UNUSED, const char *name UNUSED, int frames)
+{
+	((SqliteDb *)user)->log_frames = frames;
+	return SQLITE_OK;
+}
+
 static Status configure(Ctx *c, SqliteDb *db)
 {
 	bool reads = db->db.mode == DB_READ;
 
 	/* The time-out first: switching to WAL may have to wait for another process. */
 	sqlite3_busy_timeout(db->h, BUSY_TIMEOUT_MS);
-	sqlite3_wal_autocheckpoint(db->h, 0);
+	sqlite3_wal_hook(db->h, note_log, db); /* in the place of automatic checkpoints */
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
 	sqlite3_progress_handler(db->h, PROGRESS_STEPS, look_at_clock, db);
@@ -459,6 +469,13 @@ static void rollback(Db *d)
 	assert(!transaction_lives(d));
 }
 
+static bool checkpoint_is_due(const Db *d)
+{
+	const SqliteDb *db = (const SqliteDb *)d;
+
+	return db->log_frames >= (db->log_frames < db->tried_frames ? 0 : db->tried_frames) + WAL_DUE_FRAMES;
+}
+
 static Status checkpoint(Ctx *c, Db *d)
 {
 	SqliteDb *db = (SqliteDb *)d;
@@ -474,6 +491,8 @@ static Status checkpoint(Ctx *c, Db *d)
 		code = sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
 		sqlite3_busy_timeout(db->h, BUSY_TIMEOUT_MS);
 	}
+	db->tried_frames = moved == frames ? 0 : frames;
+	db->log_frames = 0;
 	if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) /* a reader is in the way: next time */
 		return OK;
 	return error_of(c, db->h, code, "checkpoint");
@@ -512,6 +531,7 @@ static const Driver sqlite_driver = {
 	.rollback = rollback,
 	.transaction_lives = transaction_lives,
 	.checkpoint = checkpoint,
+	.checkpoint_is_due = checkpoint_is_due,
 	.set_timeout = set_timeout,
 	.is_connected = is_connected,
 	.reconnect = reconnect,

@@ -209,7 +209,7 @@ static void *write_loop(void *arg)
 			cmds[i]->done(cmds[i]); /* from here on cmds[i] may be gone */
 		if (told)
 			s->options.on_commit(s->options.user);
-		if (++groups % every == 0)
+		if (++groups % every == 0 || db_checkpoint_is_due(s->writer.db))
 			checkpoint(s);
 	}
 }

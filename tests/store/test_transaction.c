@@ -89,6 +89,49 @@ static void a_reader_sees_one_moment(void **state UNUSED)
 	db_close(&writer);
 }
 
+/* Commits rows of a page each until a checkpoint is due; gives how many that took, at most 20,000. */
+static int commits_until_due(Db *db, int from)
+{
+	static char page[4000];
+	int n = 0;
+
+	for (; n < 20000 && !db_checkpoint_is_due(db); n += 500) {
+		assert_int_equal(db_begin(&fresh.c, db), OK);
+		for (int i = 0; i < 500; i++) {
+			Thing t = { .id = from + n + i, .version = 1, .photo_hash = { page, sizeof(page) } };
+
+			assert_int_equal(row_insert(&fresh.c, db, &thing_resource, &t), OK);
+		}
+		assert_int_equal(db_commit(&fresh.c, db), OK);
+	}
+	return n;
+}
+
+/* Also while a reader keeps the log from being emptied: it is asked again after as much again, not each time.
+ */
+static void a_checkpoint_is_due_by_the_length_of_the_log(void **state UNUSED)
+{
+	if (fresh.dialect != SQLITE)
+		skip();
+	Db *writer = open_things();
+	Db *reader = fresh_open(DB_READ);
+	int n = commits_until_due(writer, 1);
+
+	assert_in_range(n, 1000, 10000);
+	assert_int_equal(db_begin(&fresh.c, reader), OK);
+	assert_int_equal(count_things(reader), n);
+	assert_int_equal(db_checkpoint(&fresh.c, writer), OK);
+	assert_false(db_checkpoint_is_due(writer));
+	int more = commits_until_due(writer, 1 + n);
+	assert_in_range(more, 1000, 10000);
+	assert_int_equal(db_checkpoint(&fresh.c, writer), OK);
+	assert_false(db_checkpoint_is_due(writer));
+	assert_in_range(commits_until_due(writer, 1 + n + more), 1000, 10000);
+	assert_int_equal(db_commit(&fresh.c, reader), OK);
+	db_close(&reader);
+	db_close(&writer);
+}
+
 static void an_escape_gives_all_statements_back(void **state UNUSED)
 {
 	Stmt *st = NULL;
@@ -384,6 +427,7 @@ int main(void)
 		FRESH_TEST(a_failed_transaction_does_not_commit),
 		FRESH_TEST(rollback_and_close_undo),
 		FRESH_TEST(a_reader_sees_one_moment),
+		FRESH_TEST(a_checkpoint_is_due_by_the_length_of_the_log),
 		FRESH_TEST(an_escape_gives_all_statements_back),
 		FRESH_TEST(a_full_disk_undoes_the_group),
 		FRESH_TEST(only_one_writer_checkpoints),
