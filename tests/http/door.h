@@ -16,6 +16,7 @@
 #include "api/app.h"
 #include "feed/live.h"
 
+#include <ftw.h>
 #include <jansson.h>
 
 #define REPLIES_MAX 20000
@@ -60,6 +61,17 @@ static void door_wake(void *unused UNUSED)
 		live_wake(door.live);
 }
 
+/* A folder of their own: beside the database a photo's folder could bear the name of its file. */
+static const char *door_blobs(void)
+{
+	return str_printf(&fresh.arena, "%s/blobs", fresh.folder).ptr;
+}
+
+static int door_remove(const char *path, const struct stat *st UNUSED, int kind UNUSED, struct FTW *at UNUSED)
+{
+	return remove(path);
+}
+
 static int door_setup(void **state)
 {
 	secret_start();
@@ -68,12 +80,13 @@ static int door_setup(void **state)
 	/* The world's store does not tell the feed: opened again with somebody who listens. */
 	world_close();
 	world = (World){ .c = &fresh.c, .keys = 100000 };
-	StoreOptions o = { .url = fresh.url, .blob_dir = fresh.folder, .on_commit = door_wake };
+	const char *blobs = door_blobs();
+	StoreOptions o = { .url = fresh.url, .blob_dir = blobs, .on_commit = door_wake };
 	if (store_open(&fresh.c, &o, &world.store) != OK ||
 		reader_open(&fresh.c, world.store, &world.reader) != OK)
 		fail_msg("store: %s", world_why());
 	memset(&door, 0, sizeof(door));
-	AppOptions a = { .store = world.store, .blob_dir = fresh.folder };
+	AppOptions a = { .store = world.store, .blob_dir = blobs };
 	if (live_start(&fresh.c, world.store, &door.live) != OK)
 		fail_msg("live: %s", world_why());
 	a.live = door.live;
@@ -94,6 +107,7 @@ static int door_teardown(void **state)
 		http_memory_done(&door.calls[i]);
 	}
 	live_stop(&door.live);
+	(void)nftw(door_blobs(), door_remove, 8, FTW_DEPTH | FTW_PHYS);
 	app_free(&door.app);
 	return world_teardown(state);
 }

@@ -179,6 +179,22 @@ static void test_what_is_refused(void **unused UNUSED)
 	assert_int_equal(json_array_size(json_object_get(shown.json, "proofs")), 0);
 }
 
+/* A flood ends somewhere; what is there already is no flood. */
+static void test_one_request_has_so_many(void **unused UNUSED)
+{
+	int64_t id = door_file("25975", "0912345678");
+
+	for (int i = 0; i < REQUEST_PROOFS_MAX; i++) {
+		Reply r = add("ward.25975", id, photo(printed("ảnh %lld", i), 0), NULL);
+
+		expect(r, 201);
+	}
+	Reply over = add("ward.25975", id, photo("thêm", 0), NULL);
+	expect_fault(over, 422, "file", "too_many");
+	Reply known = add("ward.25975", id, photo("ảnh 3", 0), NULL);
+	expect(known, 201);
+}
+
 static void test_a_pdf_is_handed_out_as_a_file(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678");
@@ -203,6 +219,7 @@ int main(void)
 		DOOR_TEST(test_a_large_photo_and_its_key),
 		DOOR_TEST(test_who_may),
 		DOOR_TEST(test_what_is_refused),
+		DOOR_TEST(test_one_request_has_so_many),
 		DOOR_TEST(test_a_pdf_is_handed_out_as_a_file),
 	};
 
