@@ -71,7 +71,8 @@ static Status import_file(Call *c, ImportWhat what)
 		.rights = &c->rights,
 		.preview = call_flag(c, "preview") };
 
-	/* A minute's import must not hold a minute's snapshot, which would keep the log from being trimmed. */
+	/* A minute's import must not hold a minute's snapshot, which would keep the log from being trimmed.
+	 */
 	db_rollback(c->db);
 	TRY(import_run(&c->ctx, &o, http_body(c->http), &report));
 	return put_report(c, &report);
