@@ -491,7 +491,7 @@ static Status checkpoint(Ctx *c, Db *d)
 		code = sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
 		sqlite3_busy_timeout(db->h, BUSY_TIMEOUT_MS);
 	}
-	db->tried_frames = moved == frames ? 0 : frames;
+	db->tried_frames = frames;
 	db->log_frames = 0;
 	if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) /* a reader is in the way: next time */
 		return OK;
