@@ -105,6 +105,20 @@ static void test_requests_row_by_row(void **unused UNUSED)
 	report(import("district.725", "requests?preview=1", REQUESTS), 6, 2, 2, 4);
 }
 
+/* Reading an area, or taking its calls, is not bringing in a file for it. */
+static void test_requests_where_one_may_import(void **unused UNUSED)
+{
+	const char *who = door_account("importer", CAN(CAN_READ) | CAN(CAN_IMPORT), "25975");
+	Grant elsewhere = { .account_id = world_account_id(str_from(who)),
+		.area_id = world_area_id(STR("25972")),
+		.cans = CAN(CAN_READ) | CAN(CAN_INTAKE) };
+
+	world_save(&grant_resource, &elsewhere);
+	Reply r = import(who, "requests", "kind,area_code,text\nfood,25975,gạo\nfood,25972,gạo\n");
+	report(r, 2, 1, 0, 1);
+	bad(r, 0, 3, "area_code", "not_found");
+}
+
 /* What was wrong comes back with why, is mended there, and goes in; the column of why is no part of the row.
  */
 static void test_the_bad_rows_come_back(void **unused UNUSED)
@@ -469,6 +483,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DOOR_TEST(test_requests_row_by_row),
+		DOOR_TEST(test_requests_where_one_may_import),
 		DOOR_TEST(test_the_bad_rows_come_back),
 		DOOR_TEST(test_equal_rows),
 		DOOR_TEST(test_many_requests),
