@@ -18,8 +18,14 @@ const out = join(here, "look");
 const build = process.env["LOOK_BUILD"] ?? join(here, "../build-test/gcc");
 const wanted = process.argv.slice(2);
 
-const ways = sizes.flatMap((size) => ["light", "dark"].flatMap((theme) => ["vi", "en"].map((lang) => ({ size, theme, lang, name: `${size.name}-${theme}-${lang}` }))))
-	.filter((w) => !process.env["LOOK_ONLY"] || process.env["LOOK_ONLY"].split(",").includes(w.name));
+const only = process.env["LOOK_ONLY"]?.split(",");
+const ways = [];
+for (const size of sizes)
+	for (const theme of ["light", "dark"])
+		for (const lang of ["vi", "en"]) {
+			const name = `${size.name}-${theme}-${lang}`;
+			if (!only || only.includes(name)) ways.push({ size, theme, lang, name });
+		}
 
 /* The account says in which language its screens are: here the picture does. */
 async function speak(context, lang) {

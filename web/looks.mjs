@@ -86,7 +86,8 @@ export const looks = [
 	{
 		name: "hotline-done", login: "tongdai", hash: "#/hotline",
 		prepare: async (page) => {
-			await page.click(".call-ends button[type=button]");
+			const drop = page.locator(".call-ends button:not(.main)");
+			if (await drop.count()) await drop.first().click();
 			await fileCall(page);
 		},
 	},

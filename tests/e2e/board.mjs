@@ -19,15 +19,17 @@ async function numbers({ check, api }, page) {
 	for (let i = 0; i < (await links.count()); i++) {
 		const link = links.nth(i);
 		const href = await link.getAttribute("href");
-		const same = await until(async () => (await province.get(questionOf(href))).data.count === (await shownIn(link)), LATE_BY_MS);
-		check(`the number of ${href} is that of its rows`, same, `${await shownIn(link)} / ${JSON.stringify((await province.get(questionOf(href))).data.count)}`);
+		const rows = async () => (await province.get(questionOf(href))).data.count;
+		const same = await until(async () => (await rows()) === (await shownIn(link)), LATE_BY_MS);
+		check(`the number of ${href} is that of its rows`, same, `${await shownIn(link)} shown, ${await rows()} rows`);
 	}
 	const today = page.locator(".today a");
 	for (let i = 0; i < (await today.count()); i++) {
 		const href = await today.nth(i).getAttribute("href");
 		const number = async () => Number(((await today.nth(i).textContent()) ?? "").replace(/\D/g, ""));
-		const same = await until(async () => (await province.get(questionOf(href))).data.count === (await number()), LATE_BY_MS);
-		check(`and so is ${((await today.nth(i).textContent()) ?? "").trim()}`, same, `${href}: ${(await province.get(questionOf(href))).data.count}`);
+		const rows = async () => (await province.get(questionOf(href))).data.count;
+		const same = await until(async () => (await rows()) === (await number()), LATE_BY_MS);
+		check(`and so is that of ${href}`, same, `${await number()} shown, ${await rows()} rows`);
 	}
 	const { data: posts } = await province.get("/posts?area=74&vacant=1&limit=200");
 	const vacant = (posts.items ?? posts).length;
@@ -35,13 +37,16 @@ async function numbers({ check, api }, page) {
 	const rows = page.locator(".worst-row");
 	const first = (await rows.first().locator(".worst-numbers a").first().getAttribute("href")) ?? "";
 	const count = Number((await rows.first().locator(".worst-numbers a").first().textContent())?.replace(/\D/g, ""));
-	check("the worst ward's number is that of its rows", await until(async () => (await province.get(questionOf(first))).data.count === count, LATE_BY_MS), first);
+	const isSame = async () => (await province.get(questionOf(first))).data.count === count;
+	check("the worst ward's number is that of its rows", await until(isSame, LATE_BY_MS), first);
 }
 
 async function map({ check, size, base }, page) {
-	check(`${COMMUNES} communes are drawn`, await until(async () => (await page.locator(".commune").count()) === COMMUNES), String(await page.locator(".commune").count()));
+	const drawn = page.locator(".commune");
+	check(`${COMMUNES} communes are drawn`, await until(async () => (await drawn.count()) === COMMUNES), String(await drawn.count()));
 	const hatched = await page.$$eval(".commune:not(.zone-green)", (all) => all.every((g) => g.querySelector(".hatch")));
-	check("a zone is colour and hatch", hatched && (await page.locator(".commune.zone-red").count()) === 15, String(await page.locator(".commune.zone-red").count()));
+	const red = await page.locator(".commune.zone-red").count();
+	check("a zone is colour and hatch", hatched && red === 15, String(red));
 	check("lateness is a mark with its time", (await page.locator(".late-mark").count()) > 0);
 	if (!size.isPhone) {
 		const name = await page.locator(".worst-row .worst-name").first().textContent();

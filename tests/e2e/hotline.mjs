@@ -90,6 +90,11 @@ async function nothingIsLost({ staff, check, password }) {
 	check("what was typed survives a reload", (await page.inputValue('[name="text"]')).includes("mười người") && (await page.inputValue('[name="phone"]')) === phone);
 	check("and so does the call's clock", await until(async () => (await page.textContent(".call-clock")) > "00:01"));
 
+	await page.click(".call-ends button:not(.main)");
+	check("a call dropped by mistake", (await page.inputValue('[name="text"]')) === "");
+	await page.click(".call-ends button:not(.main)");
+	check("comes back by the same button", await until(async () => (await page.inputValue('[name="text"]')).includes("mười người")));
+
 	await page.fill('[name="area_code"]', "tan phuoc khanh");
 	await page.waitForSelector('[role="option"]');
 	await page.keyboard.press("Enter");

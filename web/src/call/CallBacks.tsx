@@ -58,7 +58,10 @@ export function CallBacks(): JSX.Element {
 	});
 	return (
 		<section class="callbacks" aria-label={t("hotline.callbacks")}>
-			<h2>{t("hotline.callbacks")} <span class="muted">({n(read.count ?? rows.length)})</span> <span class="hint-key"><Key>F8</Key> {t("hotline.take_first")}</span></h2>
+			<h2>
+				{t("hotline.callbacks")} <span class="muted">({n(read.count ?? rows.length)})</span>{" "}
+				<span class="hint-key"><Key>F8</Key> {t("hotline.take_first")}</span>
+			</h2>
 			{sending.problem ? <p class="error" role="alert">{sending.general([])}</p> : null}
 			<Ready read={read}>
 				{() => rows.length === 0 ? <Empty title={t("hotline.no_callbacks")} /> : (

@@ -18,6 +18,8 @@ export interface CallFormProps {
 	sending: Sending;
 	submit: () => void;
 	clear: () => void;
+	/** Brings back what was just thrown away. */
+	restore?: () => void;
 	/** Takes the call off the request it was joined to. */
 	part: () => void;
 }
@@ -127,7 +129,7 @@ function About({ call, put, sending }: Pick<CallFormProps, "call" | "put" | "sen
 	);
 }
 
-export function CallForm({ call, put, sending, submit, clear, part }: CallFormProps): JSX.Element {
+export function CallForm({ call, put, sending, submit, clear, restore, part }: CallFormProps): JSX.Element {
 	const form = useRef<HTMLFormElement>(null);
 	const go = (name: string): void => queueMicrotask(() => focusOn(form.current, name));
 	useEffect(() => focusOn(form.current, "phone"), []);
@@ -177,7 +179,8 @@ export function CallForm({ call, put, sending, submit, clear, part }: CallFormPr
 				<button type="submit" class="main" disabled={sending.busy}>
 					{call.join_id ? t("hotline.file_join", { code: call.join_code ?? "" }) : t("act.file")} <Key>Ctrl+Enter</Key>
 				</button>
-				<button type="button" onClick={clear}>{t("hotline.clear")}</button>
+				{restore ? <button type="button" onClick={restore}>{t("hotline.restore")}</button> : null}
+				{call.began ? <button type="button" onClick={clear}>{t("hotline.clear")}</button> : null}
 			</div>
 		</form>
 	);

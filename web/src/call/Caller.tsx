@@ -6,7 +6,7 @@ import { now } from "../live/live.ts";
 import { Key, place, RequestDue, State } from "../parts/marks.tsx";
 import { failureText } from "../parts/states.tsx";
 import { hashOf } from "../urls/places.ts";
-import { t } from "../words/words.ts";
+import { t, type WordKey } from "../words/words.ts";
 import { isPhone, joinable, lastPlace, lookupPath, type Call, type Found } from "./call.ts";
 import type { Latested } from "./useLatest.ts";
 
@@ -40,7 +40,10 @@ function Known({ r, call, join }: { r: RequestItem; call: Call; join: CallerProp
 	);
 }
 
-function Group({ title, rows, call, join }: { title: string; rows: readonly RequestItem[]; call: Call; join: CallerProps["join"] }): JSX.Element | null {
+function Group({ title, rows, call, join }: Pick<CallerProps, "call" | "join"> & {
+	title: string;
+	rows: readonly RequestItem[];
+}): JSX.Element | null {
 	if (rows.length === 0) return null;
 	return (
 		<>
@@ -48,6 +51,12 @@ function Group({ title, rows, call, join }: { title: string; rows: readonly Requ
 			<ul class="plain">{rows.map((r) => <Known key={r.id} r={r} call={call} join={join} />)}</ul>
 		</>
 	);
+}
+
+/* Why nothing is shown: it is being asked, the number is half typed, or nothing was typed. */
+function nothingYet(call: Call): WordKey {
+	if (lookupPath(call) !== null) return "loading";
+	return call.phone && !isPhone(call.phone) ? "hotline.phone_short" : "hotline.caller_hint";
 }
 
 export function Caller({ call, known, join, usePlace }: CallerProps): JSX.Element {
@@ -65,9 +74,7 @@ export function Caller({ call, known, join, usePlace }: CallerProps): JSX.Elemen
 			<p class="only-read" role="status">
 				{data === null ? "" : t("hotline.found_n", { n: joinable(data).length, all: likely.length + rest.length })}
 			</p>
-			{data === null ? (
-				<p class="muted">{lookupPath(call) === null ? t(call.phone && !isPhone(call.phone) ? "hotline.phone_short" : "hotline.caller_hint") : t("loading")}</p>
-			) : null}
+			{data === null ? <p class="muted">{t(nothingYet(call))}</p> : null}
 			{nothing ? <p class="muted">{t("hotline.first_call")}</p> : null}
 			{last ? (
 				<p class="last-place">

@@ -189,7 +189,13 @@ function EntryLine({ entry: e }: { entry: Entry }): JSX.Element {
 function TimeLine({ line }: { line: Line }): JSX.Element {
 	switch (line.kind) {
 		case "entry":
-			return <li><StateShape state={line.state} /><time dateTime={line.entry.at}>{shortTime(line.entry.at, now.value)}</time><EntryLine entry={line.entry} /></li>;
+			return (
+				<li>
+					<StateShape state={line.state} />
+					<time dateTime={line.entry.at}>{shortTime(line.entry.at, now.value)}</time>
+					<EntryLine entry={line.entry} />
+				</li>
+			);
 		case "late":
 			return (
 				<li>

@@ -41,7 +41,10 @@ export function RequestDue({ request }: { request: RequestItem }): JSX.Element |
 	if (request.call_back_due && late) return <span class="late">{t("due.call_back_late")}</span>;
 	if (!request.open || state === "answered") return null;
 	const left = request.due_at === null ? 1 : Date.parse(request.due_at) - now.value;
-	if (late && left >= 0) return <span class="late">{t(state === "filed" ? "due.triage_late" : state === "escalated" ? "due.above_late" : "due.step_late")}</span>;
+	if (late && left >= 0) {
+		const step = state === "filed" ? "due.triage_late" : state === "escalated" ? "due.above_late" : "due.step_late";
+		return <span class="late">{t(step)}</span>;
+	}
 	return <Due at={request.due_at} />;
 }
 

@@ -2,7 +2,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Filed, RequestItem } from "../api/shapes.ts";
-import { callClock, filingOf, GOAL_MS, joinable, joined, lastPlace, lookupPath, nextJoin, sameCaller, typed, type Call, type Found } from "../call/call.ts";
+import {
+	callClock, filingOf, GOAL_MS, joinable, joined, lastPlace, lookupPath, nextJoin, sameCaller, typed, type Call, type Found,
+} from "../call/call.ts";
 import { CallBacks } from "../call/CallBacks.tsx";
 import { CallDone } from "../call/CallDone.tsx";
 import { Caller } from "../call/Caller.tsx";
@@ -39,6 +41,7 @@ function focusPhone(): void {
 export function Hotline(): JSX.Element {
 	const [call, put] = useCall();
 	const [done, setDone] = useState<string | null>(null); // the key of the call that was just filed
+	const [dropped, setDropped] = useState<Call | null>(null); // thrown away by a button beside the main one: it comes back by the same
 	const sending = useSend();
 	const known = useLatest<Found>(lookupPath(call), {
 		keeps: sameCaller,
@@ -48,11 +51,16 @@ export function Hotline(): JSX.Element {
 
 	const submit = async (): Promise<void> => {
 		if (sending.busy) return;
-		const outcome = await sending.send({ method: "POST", path: "/requests", body: filingOf(call), label: t("act.file"), about: phone(phoneDigits(call.phone ?? "")) });
+		const number = phoneDigits(call.phone ?? "");
+		const outcome = await sending.send({
+			method: "POST", path: "/requests", body: filingOf(call), label: t("act.file"), about: phone(number),
+		});
 		if (outcome.kind !== "done" && outcome.kind !== "waiting") return;
 		const filed = outcome.kind === "done" ? (outcome.data as Filed) : null;
 		const at = Date.now();
-		noteTaken({ key: outcome.key, at_ms: at, took_ms: at - Number(call.began ?? at), phone: phoneDigits(call.phone ?? ""), name: call.name ?? "", joined: !!call.join_id, filed });
+		noteTaken({
+			key: outcome.key, at_ms: at, took_ms: at - Number(call.began ?? at), phone: number, name: call.name ?? "", joined: !!call.join_id, filed,
+		});
 		dropDraft(FORM);
 		put(() => ({}));
 		setDone(outcome.key);
@@ -61,6 +69,17 @@ export function Hotline(): JSX.Element {
 		put(() => ({}));
 		sending.clear();
 		setDone(null);
+		setDropped(null);
+		focusPhone();
+	};
+	const clear = (): void => {
+		next();
+		setDropped(call);
+	};
+	const restore = (): void => {
+		const back = dropped;
+		if (back) put(() => back);
+		setDropped(null);
 		focusPhone();
 	};
 	const join = (r: RequestItem | null): void => put((old) => joined(old, r === null || String(r.id) === old.join_id ? null : r));
@@ -82,7 +101,10 @@ export function Hotline(): JSX.Element {
 			<div class="call">
 				<CallHead call={call} done={shown} />
 				{shown ? <CallDone call={shown} next={next} /> : (
-					<CallForm call={call} put={put} sending={sending} submit={() => void submit()} clear={next} part={() => join(null)} />
+					<CallForm
+						call={call} put={put} sending={sending} submit={() => void submit()} part={() => join(null)} clear={clear}
+						{...(dropped && !call.began ? { restore } : {})}
+					/>
 				)}
 				<TakenList open={setDone} shown={shown} />
 			</div>
