@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -79,6 +80,7 @@ static bool serving_start(Serving *s, const ServingOptions *o, Str url)
 	assert_true(s->pid >= 0);
 	if (s->pid == 0) {
 		close(ends[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves no server behind */
 		serve_in_child(o, url, ends[1]);
 	}
 	close(ends[1]);
