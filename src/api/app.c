@@ -1,4 +1,5 @@
 /* app.c: from a call to its handler: routes, who is calling, whether it may, which thread. See app.h. */
+#include "api/numbers.h"
 #include "api/work.h"
 
 #include "base/clock.h"
@@ -182,7 +183,7 @@ static Status start_parts(Ctx *c, App *a)
 	/* Without threads of its own everything runs on the caller's: tests. */
 	int password_threads = o->workers ? PASSWORD_AT_ONCE : 0;
 
-	if (!a->maps || !a->seen)
+	if (!a->maps || !a->seen || !a->numbers)
 		return fault(c, E_NOMEM, NULL, "memory");
 	TRY(work_start(c, o->store, o->workers, WORK_QUEUE_MAX, run_call, &a->queue));
 	return work_start(c, o->store, password_threads, PASSWORD_QUEUE_MAX, run_call, &a->passwords);
@@ -195,7 +196,8 @@ Status app_new(Ctx *c, const AppOptions *o, App **ret)
 	if (!a)
 		return fault(c, E_NOMEM, NULL, "memory");
 	a->options = *o;
-	a->started_ms = clock_now_ms();
+	a->started_us = clock_monotonic_us();
+	a->numbers = numbers_new();
 	a->intake_limits = limits_new(LIMIT_KEYS);
 	a->look_limits = limits_new(LIMIT_KEYS);
 	a->secret_limits = limits_new(LIMIT_KEYS);
@@ -209,6 +211,11 @@ Status app_new(Ctx *c, const AppOptions *o, App **ret)
 	}
 	*ret = a;
 	return OK;
+}
+
+void app_watch(App *a, const HttpServer *http)
+{
+	a->http = http;
 }
 
 void app_free(App **app)
@@ -225,6 +232,7 @@ void app_free(App **app)
 	limits_free(&a->login_limits);
 	map_cache_free(&a->maps);
 	read_seen_free(&a->seen);
+	numbers_free(&a->numbers);
 	free(a);
 	*app = NULL;
 }
@@ -254,7 +262,7 @@ static Call *begin_call(App *a, HttpCall *http)
 {
 	Call *c = arena_new(&http->arena, Call);
 
-	*c = (Call){ .http = http, .app = a, .lang = lang_of(http) };
+	*c = (Call){ .http = http, .app = a, .lang = lang_of(http), .began_us = clock_monotonic_us() };
 	c->ctx = (Ctx){ .arena = &http->arena, .now_ms = clock_now_ms() };
 	c->view = store_view(a->options.store);
 	http->user = c;

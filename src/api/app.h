@@ -80,6 +80,7 @@ struct Call {
 	 * it, because from then on it may be another thread's, or gone. NULL: it is answered now.
 	 */
 	void (*hand_over)(Call *c);
+	int64_t began_us, committing_us; /* monotonic: the call, its command */
 	Command command;
 	Proof *photo; /* proof_take: goes with the filing or the note, in the same transaction */
 	/* On the writer's thread: completes what is told. Both NULL: the command's answer is the body. */
@@ -105,11 +106,15 @@ struct App {
 	WorkQueue *queue, *passwords; /* work.h */
 	MapCache *maps;
 	ReadSeen *seen;
-	int64_t started_ms;
+	struct Numbers *numbers; /* numbers.h */
+	const HttpServer *http; /* app_watch; NULL: none */
+	int64_t started_us; /* monotonic */
 };
 
 NODISCARD Status app_new(Ctx *c, const AppOptions *o, App **ret);
 void app_free(App **a);
+/* The server whose connections /metrics tells of, once it has started. */
+void app_watch(App *a, const HttpServer *http);
 void app_handle(void *app, HttpCall *http); /* for HttpOptions.handle */
 void app_refused(void *app, HttpCall *http); /* for HttpOptions.refused */
 void app_answer_after(Call *c); /* c->answer, on a worker */

@@ -1,5 +1,6 @@
 /* call.c: what handlers use: input, the command, the answer, faults as problem+json. See app.h. */
 #include "api/app.h"
+#include "api/numbers.h"
 #include "api/pages.h"
 
 #include "base/clock.h"
@@ -133,6 +134,7 @@ static void committed(Command *cmd)
 {
 	Call *c = cmd->user;
 
+	numbers_command(c->app->numbers, clock_monotonic_us() - c->committing_us);
 	c->ctx.fault = cmd->fault;
 	if (cmd->status == OK && c->answer) {
 		app_answer_after(c);
@@ -192,6 +194,7 @@ void call_commit_as(Call *c, Uuid key, Str what, Str content)
 	cmd->arena = &c->http->arena;
 	cmd->done = committed;
 	cmd->user = c;
+	c->committing_us = clock_monotonic_us();
 	c->hand_over = call_to_writer;
 }
 
@@ -278,5 +281,7 @@ void call_finish(Call *c, Status st)
 		http->type = "application/json";
 	if (c->rights.account_id || (c->route && str_starts(str_from(c->route->pattern), STR("/api/"))))
 		http_reply_header(http, "Cache-Control", c->cache ? str_from(c->cache) : STR("no-store"));
+	numbers_call(c->app->numbers, c->route, http->status ? http->status : 200,
+		clock_monotonic_us() - c->began_us);
 	http_finish(http);
 }

@@ -1,7 +1,12 @@
 /* health.c: for supervisors and monitoring: alive, ready, numbers in the Prometheus text format 0.0.4. */
 #include "api/handlers.h"
-
+#include "api/numbers.h"
+#include "api/work.h"
 #include "base/clock.h"
+#include "feed/live.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 Status health_live(Call *c)
 {
@@ -18,47 +23,120 @@ Status health_ready(Call *c)
 	return health_live(c);
 }
 
-static void put_metric(Buf *b, const char *name, const char *type, const char *help, int64_t value)
+/* ---- numbers ---- */
+
+static void put_head(Buf *b, const char *name, const char *type, const char *help)
 {
-	buf_addf(b, "# HELP tiepsuc_%s %s\n# TYPE tiepsuc_%s %s\ntiepsuc_%s %lld\n", name, help, name, type,
-		name, (long long)value);
+	buf_addf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-Status health_metrics(Call *c)
+static void put_number(Buf *b, const char *name, const char *type, const char *help, double value)
 {
-	StoreNumbers n = store_numbers(c->app->options.store);
-	Buf *b = &c->http->out;
-	static const char *const names[] = { "open", "overdue", "waiting", "urgent", "unverified" };
+	put_head(b, name, type, help);
+	buf_addf(b, "%s %.15g\n", name, value);
+}
 
-	c->http->type = "text/plain; version=0.0.4; charset=utf-8";
-	put_metric(b, "commands_total", "counter", "Commands that the writer ran.", n.commands);
-	put_metric(b, "commands_replayed_total", "counter", "Commands answered from their key.", n.replays);
-	put_metric(b, "commands_refused_total", "counter", "Commands refused with a fault.", n.refused);
-	put_metric(b, "commit_groups_total", "counter", "Groups of commands that shared a flush.", n.groups);
+static void put_writer(Buf *b, const StoreNumbers *n)
+{
+	static const char counter[] = "counter";
+
+	put_number(
+		b, "tiepsuc_commands_total", counter, "Commands that the writer ran.", (double)n->commands);
+	put_number(b, "tiepsuc_commands_replayed_total", counter, "Commands answered from their key.",
+		(double)n->replays);
+	put_number(b, "tiepsuc_commands_refused_total", counter, "Commands refused with a fault.",
+		(double)n->refused);
+	put_number(b, "tiepsuc_commit_groups_total", counter, "Groups of commands that shared a flush.",
+		(double)n->groups);
+	put_number(b, "tiepsuc_commit_seconds_total", counter, "Time spent in groups, flush included.",
+		(double)n->flush_us / 1e6);
+	put_number(
+		b, "tiepsuc_commands_waiting", "gauge", "Commands in the writer's queue.", (double)n->queued);
+	put_number(b, "tiepsuc_events_total", counter, "Events written.", (double)n->events);
+	put_number(b, "tiepsuc_reconnects_total", counter, "Database connections found broken.",
+		(double)n->reconnects);
+}
+
+static void put_door(Buf *b, App *a)
+{
+	put_head(b, "tiepsuc_calls_waiting", "gauge", "Calls that wait for a thread.");
 	buf_addf(b,
-		"# HELP tiepsuc_commit_seconds_total Time spent in groups, flush included.\n# TYPE "
-		"tiepsuc_commit_seconds_total counter\n"
-		"tiepsuc_commit_seconds_total %.6f\n",
-		(double)n.flush_us / 1e6);
-	put_metric(b, "commands_waiting", "gauge", "Commands in the writer's queue.", n.queued);
-	put_metric(b, "events_total", "counter", "Events written.", n.events);
-	put_metric(b, "reconnects_total", "counter", "Database connections found broken.", n.reconnects);
-	buf_addf(b,
-		"# HELP tiepsuc_uptime_seconds Time since start.\n# TYPE tiepsuc_uptime_seconds "
-		"gauge\ntiepsuc_uptime_seconds %.3f\n",
-		(double)(c->ctx.now_ms - c->app->started_ms) / 1e3);
-	buf_addf(b,
-		"# HELP tiepsuc_clock_drift_seconds Wall clock minus ours.\n# TYPE "
-		"tiepsuc_clock_drift_seconds gauge\n"
-		"tiepsuc_clock_drift_seconds %.3f\n",
+		"tiepsuc_calls_waiting{queue=\"read\"} %lld\ntiepsuc_calls_waiting{queue=\"password\"} "
+		"%lld\n",
+		(long long)work_waiting(a->queue), (long long)work_waiting(a->passwords));
+	put_number(b, "tiepsuc_streams", "gauge", "Screens that listen to the live stream.",
+		a->options.live ? live_streams(a->options.live) : 0);
+	if (a->http) {
+		HttpNumbers h = http_numbers(a->http);
+
+		put_number(b, "tiepsuc_http_connections", "gauge", "Open connections, streams not counted.",
+			(double)h.connections);
+		put_number(b, "tiepsuc_http_sent_bytes_total", "counter", "Bytes sent in answers.",
+			(double)h.bytes_out);
+		put_number(b, "tiepsuc_http_cut_slow_total", "counter",
+			"Connections cut because their sender was too slow.", (double)h.cut_slow);
+		put_number(b, "tiepsuc_http_refused_large_total", "counter",
+			"Calls refused because of their size.", (double)h.refused_large);
+	}
+	numbers_put(b, a->numbers);
+}
+
+/* Resident memory; 0 where the system does not tell. */
+static int64_t resident_bytes(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	char line[128] = "";
+	int64_t pages = 0;
+
+	if (!f)
+		return 0;
+	Str rest = str_from(fgets(line, sizeof(line), f) ? line : "");
+	fclose(f);
+	(void)str_cut(rest, ' ', &rest);
+	return str_to_i64(str_cut(rest, ' ', &rest), &pages) ? pages * sysconf(_SC_PAGESIZE) : 0;
+}
+
+static void put_process(Buf *b, const App *a)
+{
+	put_number(b, "tiepsuc_uptime_seconds", "gauge", "Time since start.",
+		(double)(clock_monotonic_us() - a->started_us) / 1e6);
+	put_number(b, "tiepsuc_clock_drift_seconds", "gauge", "Wall clock minus ours.",
 		(double)clock_drift_ms() / 1e3);
-	buf_add(b, STR("# HELP tiepsuc_requests Requests by what a board counts.\n# TYPE tiepsuc_requests "
-		       "gauge\n"));
+	put_number(b, "process_resident_memory_bytes", "gauge", "Resident memory.", (double)resident_bytes());
+}
+
+/* What the work looks like: whose numbers grow is where the chain breaks. */
+static Status put_work(Call *c, Buf *b)
+{
+	static const char *const names[] = { "open", "overdue", "waiting", "urgent", "unverified" };
+	const Post **vacant;
+	WorkNumbers w;
+
+	put_head(b, "tiepsuc_requests", "gauge", "Requests by what a board counts.");
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		int64_t sum = 0;
 
 		TRY(query_tally_sum(&c->ctx, c->db, names[i], &sum));
 		buf_addf(b, "tiepsuc_requests{count=\"%s\"} %lld\n", names[i], (long long)sum);
 	}
+	TRY(query_work_numbers(&c->ctx, c->db, &w));
+	put_number(b, "tiepsuc_tasks_late", "gauge", "Open tasks past their deadline.", (double)w.tasks_late);
+	put_number(b, "tiepsuc_outbox_waiting", "gauge", "Messages that have not left yet.",
+		(double)w.outbox_waiting);
+	put_number(b, "tiepsuc_sessions", "gauge", "Browsers that are signed in.", (double)w.sessions);
+	put_number(b, "tiepsuc_posts_vacant", "gauge", "Posts that nobody holds now.",
+		(double)directory_vacant(c->view->dir, &c->http->arena, c->ctx.now_ms, &vacant));
 	return OK;
+}
+
+Status health_metrics(Call *c)
+{
+	StoreNumbers n = store_numbers(c->app->options.store);
+	Buf *b = &c->http->out;
+
+	c->http->type = "text/plain; version=0.0.4; charset=utf-8";
+	put_writer(b, &n);
+	put_door(b, c->app);
+	put_process(b, c->app);
+	return put_work(c, b);
 }

@@ -92,7 +92,9 @@ static Status open_door(Cli *cli, Serve *s)
 		.refused = app_refused,
 		.app = s->app,
 		.spool_dir = s->spool };
-	return http_start(&cli->c, &h, &s->http);
+	TRY(http_start(&cli->c, &h, &s->http));
+	app_watch(s->app, s->http);
+	return OK;
 }
 
 static Status serve(Cli *cli, Serve *s)

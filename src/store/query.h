@@ -99,6 +99,10 @@ NODISCARD Status query_account_by_login(Ctx *c, Db *db, Str login, Account *ret)
 NODISCARD Status query_token(Ctx *c, Db *db, Str secret_hash, Token *ret_token, Account *ret_account);
 NODISCARD Status query_token_is_alive(Ctx *c, Db *db, int64_t token_id, bool *ret);
 NODISCARD Status query_tally_sum(Ctx *c, Db *db, const char *name, int64_t *ret); /* over all areas */
+typedef struct WorkNumbers {
+	int64_t tasks_late, outbox_waiting, sessions;
+} WorkNumbers;
+NODISCARD Status query_work_numbers(Ctx *c, Db *db, WorkNumbers *ret); /* for monitoring */
 NODISCARD Status query_ping(Ctx *c, Db *db);
 
 /* ---- the office: accounts, grants, tokens, duties, boundaries (query_office.c) ---- */

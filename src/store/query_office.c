@@ -215,6 +215,19 @@ Status query_session_count(Ctx *c, Db *db, int64_t account_id, int64_t *ret)
 		values, 2, 0, ret);
 }
 
+Status query_work_numbers(Ctx *c, Db *db, WorkNumbers *ret)
+{
+	Value now = VAL_I64(c->now_ms);
+
+	TRY(db_number(c, db, "SELECT count(*) FROM task WHERE state = 'open' AND late = 1", NULL, 0, 0,
+		&ret->tasks_late));
+	TRY(db_number(c, db, "SELECT count(*) FROM outbox WHERE sent_at_ms = 0 AND dead = 0", NULL, 0, 0,
+		&ret->outbox_waiting));
+	return db_number(c, db,
+		"SELECT count(*) FROM token WHERE name = '' AND revoked = 0 AND expires_at_ms > ?1", &now, 1,
+		0, &ret->sessions);
+}
+
 /* ---- boundaries, rulebook ---- */
 
 Status query_shapes(Ctx *c, Db *db, AreaShape **ret, size_t *ret_n)
