@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/clock.h"
+#include "base/words.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -79,11 +80,18 @@ void cli_begin(Cli *cli, const CliUse *use, int argc, char **argv)
 	cli->c = (Ctx){ .arena = &cli->arena, .now_ms = clock_now_ms() };
 }
 
-/* "not_a_phone" -> "not a phone" */
-static void print_words(const char *key)
+/* Vietnamese where the terminal's locale is; programs that call us run in C and read English. */
+static Lang language(void)
 {
-	for (; *key; key++)
-		fputc(*key == '_' ? ' ' : *key, stderr);
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		Str value = str_from(getenv(names[i]));
+
+		if (value.len)
+			return str_starts(value, STR("vi")) ? LANG_VI : LANG_EN;
+	}
+	return LANG_EN;
 }
 
 int cli_end(Cli *cli, Status st)
@@ -94,7 +102,8 @@ int cli_end(Cli *cli, Status st)
 		fprintf(stderr, "%s: ", cli->name);
 		if (f->field)
 			fprintf(stderr, "%s: ", f->field);
-		print_words(f->reason ? f->reason : status_name(st));
+		Str reason = str_from(f->reason ? f->reason : status_name(st));
+		fprintf(stderr, "%.*s", STR_ARG(words_of(language(), "reason", reason)));
 		if (f->detail)
 			fprintf(stderr, " (%s)", f->detail);
 		fputc('\n', stderr);

@@ -108,15 +108,13 @@ static Status make(Init *in)
 static Status keep(Cli *cli, const StoreLook *look, bool may_be_there)
 {
 	if (look->half_made)
-		return faultf(&cli->c, E_STATE, "db", "half_made",
-			"an earlier init did not end; remove the database and begin again");
+		return faultf(&cli->c, E_STATE, "db", "half_made", "%s", cli->db);
 	if (look->schema > look->schema_known)
 		return faultf(&cli->c, E_STATE, "db", "schema_newer", "version %lld, this program knows %lld",
 			(long long)look->schema, (long long)look->schema_known);
 	if (!may_be_there)
-		return faultf(&cli->c, E_STATE, "db", "already_has_areas",
-			"%lld areas, schema version %lld; nothing was changed", (long long)look->areas,
-			(long long)look->schema);
+		return faultf(&cli->c, E_STATE, "db", "already_has_areas", "%lld areas, schema version %lld",
+			(long long)look->areas, (long long)look->schema);
 	if (look->schema < look->schema_known)
 		TRY(store_create(&cli->c, cli_url(cli)));
 	printf("%s already has %lld areas, schema version %lld.\n", cli->db, (long long)look->areas,

@@ -111,7 +111,7 @@ static Status restore_sqlite(Cli *cli, Archive *a, const Manifest *m, int64_t *r
 	Str part_url = str_printf(c->arena, "sqlite:%s", part);
 
 	if (access(path, F_OK) == 0)
-		return faultf(c, E_STATE, "db", "already_there", "%s; nothing was changed", path);
+		return faultf(c, E_STATE, "db", "already_there", "%s", path);
 	backup_drop_sqlite(c, part, true); /* of a restore that was killed */
 	Status st = archive_extract(c, a, database_of(m), part);
 	if (st == OK)
@@ -138,8 +138,8 @@ static Status restore_postgres(Cli *cli, Archive *a, const Manifest *m, const ch
 
 	TRY(store_look(c, cli_url(cli), &look));
 	if (look.schema)
-		return faultf(c, E_STATE, "db", "already_there", "schema version %lld; nothing was changed",
-			(long long)look.schema);
+		return faultf(
+			c, E_STATE, "db", "already_there", "schema version %lld", (long long)look.schema);
 	TRY(archive_extract(c, a, database_of(m), dump));
 	const char *const argv[] = { "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
 		"--no-privileges", "--dbname", cli->db, dump, NULL };

@@ -12,6 +12,8 @@ import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PASSWORD = "mot-mat-khau-mau"
+with open(os.path.join(ROOT, "data/words/en.json"), encoding="utf-8") as words_file:
+    WORDS = json.load(words_file)
 
 
 class Tool:
@@ -43,16 +45,17 @@ class Database:
 
     def start(self, *words, text=None, **env):
         return subprocess.run([self.tool.program, *words, "--db", self.url, "--blobs", self.blobs], input=text, text=True, encoding="utf-8",
-                              capture_output=True, timeout=180, check=False, env=dict(os.environ, TIEPSUC_DEMO_PASSWORD=PASSWORD, **env))
+                              capture_output=True, timeout=180, check=False, env=dict(os.environ, TIEPSUC_DEMO_PASSWORD=PASSWORD, LC_ALL="C", **env))
 
     def run(self, *words, **more):
         done = self.start(*words, **more)
         assert done.returncode == 0, f"{' '.join(words)}: exit {done.returncode}: {done.stdout[-600:]} {done.stderr[-600:]}"
         return done.stdout
 
-    def refused(self, *words, says, code=1, **more):
-        """It must fail, say why, and say nothing on standard output that looks like success."""
+    def refused(self, *words, says="", reason=None, code=1, **more):
+        """It must fail and say why: the sentence of the reason, and what else is said."""
         done = self.start(*words, **more)
+        assert not reason or WORDS["reason." + reason] in done.stderr, f"{' '.join(words)}: no {reason} in {done.stderr!r}"
         assert done.returncode == code, f"{' '.join(words)}: exit {done.returncode}, not {code}: {done.stdout} {done.stderr}"
         assert says in done.stderr, f"{' '.join(words)}: {says!r} is not in {done.stderr!r}"
         return done.stderr
