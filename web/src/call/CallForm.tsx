@@ -50,7 +50,7 @@ function Kinds({ call, put, error, next }: Pick<CallFormProps, "call" | "put"> &
 		>
 			<legend class="legend-text">{t("hotline.kind")}</legend>
 			{request_kind_values.map((k, i) => (
-				<label key={k} class={call.kind === k ? "chosen" : ""}>
+				<label key={k} class={call.kind === k ? "picked" : ""}>
 					<input
 						type="radio" name="kind" value={k} checked={call.kind === k} onChange={() => put({ kind: k })}
 						aria-keyshortcuts={String(i + 1)} aria-invalid={error ? true : undefined}
@@ -81,7 +81,7 @@ function Vulnerable({ call, put }: Pick<CallFormProps, "call" | "put">): JSX.Ele
 		>
 			<legend class="legend-text">{t("hotline.vulnerable")}</legend>
 			{vulnerable_values.map((v, i) => (
-				<label key={v} class={set.has(v) ? "chosen" : ""}>
+				<label key={v} class={set.has(v) ? "picked" : ""}>
 					<input type="checkbox" name="vulnerable" checked={set.has(v)} onChange={() => toggle(v)} aria-keyshortcuts={String(i + 1)} />
 					<Key>{i + 1}</Key> {t(`vulnerable.${v}`)}
 				</label>
