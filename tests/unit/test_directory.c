@@ -175,6 +175,8 @@ static const struct {
 	{ "p1 q3", "", { "27160" } },
 	{ "q3", "", { "770" } },
 	{ "binh duong", "", { "74" } },
+	{ "25975", "", { "25975" } }, /* a code from a list */
+	{ " 718 ", "district", { "718" } },
 };
 
 static void test_search(void **state)

@@ -12,6 +12,7 @@ import { Check, Field } from "../parts/Field.tsx";
 import { plainKey, useKeys } from "../parts/keys.ts";
 import { Due, n, place, StateShape } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
+import { REQUEST_ROW_HEIGHT } from "../parts/RequestRow.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useWide } from "../parts/useWide.ts";
 import { Virtual } from "../parts/virtual.tsx";
@@ -22,7 +23,6 @@ import { adjust, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 
-const ROW_HEIGHT = 72;
 const WIDE_ROW_HEIGHT = 44;
 const FIRST = 100;
 
@@ -74,7 +74,7 @@ export function Tasks(): JSX.Element {
 						<Empty title={t("tasks.empty")}><p>{filter.late ? t("tasks.empty_late") : t("tasks.empty_hint")}</p></Empty>
 					) : (
 						<Virtual
-							class={wide ? "wide-rows" : ""} items={items} rowHeight={wide ? WIDE_ROW_HEIGHT : ROW_HEIGHT} label={t("nav.tasks")}
+							class={wide ? "wide-rows" : ""} items={items} rowHeight={wide ? WIDE_ROW_HEIGHT : REQUEST_ROW_HEIGHT} label={t("nav.tasks")}
 							{...(wide ? { onEnd: list.more } : {})} foot={<More list={list} />}
 							row={(x) => wide ? <WideRow key={x.id} x={x} /> : <NarrowRow key={x.id} x={x} />}
 						/>
@@ -214,7 +214,7 @@ function WideRow({ x }: { x: TaskItem }): JSX.Element {
 
 function NarrowRow({ x }: { x: TaskItem }): JSX.Element {
 	return (
-		<li class="request-row task-narrow">
+		<li class="request-row">
 			<a href={linkOf(x)}>
 				<span class="row-top"><b>{t(`task.${x.kind}`)}</b> <span class="row-due"><Clock x={x} /></span></span>
 				<span class="row-words"><About x={x} /></span>
