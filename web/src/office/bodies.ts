@@ -81,11 +81,11 @@ export function appointmentBody(postId: number, typed: Draft): Body {
 	});
 }
 
-/** The same appointment, ended. One that has not begun ends as soon as it begins. */
+/** The same appointment, ended: a second ago, so that it is over by the server's clock too. One that has not begun ends as it begins. */
 export function endedBody(a: AppointmentRow, nowMs: number): Body {
-	const end = Math.max(nowMs, Date.parse(a.from ?? "") + 60_000);
+	const end = Math.max(nowMs - 1000, Date.parse(a.from ?? "") + 1000);
 	return filled({
-		post_id: a.post_id, account_id: a.account_id, holder: a.holder, phone: a.phone, from: a.from, to: fromInput(toInput(end + 59_999)), rank: a.rank,
+		post_id: a.post_id, account_id: a.account_id, holder: a.holder, phone: a.phone, from: a.from, to: new Date(end).toISOString(), rank: a.rank,
 	});
 }
 
