@@ -74,7 +74,11 @@ NODISCARD Status query_tallies(Ctx *c, Db *db, AreaTally **ret, size_t *ret_n);
 typedef struct FeedCursor {
 	int64_t tx, id;
 } FeedCursor;
-/* Events after the cursor in the order (tx, id), below the horizon of what may still appear. */
+/*
+ * Events after the cursor in the order (tx, id), below the horizon of what may still appear. Two processes
+ * that change the same row may have taken their numbers in the other order: whoever applies events to a copy
+ * goes by the version in the body, which the row's lock hands from one to the next.
+ */
 NODISCARD Status query_feed(Ctx *c, Db *db, FeedCursor after, size_t limit, Event **ret, size_t *ret_n);
 NODISCARD Status query_feed_end(Ctx *c, Db *db, FeedCursor *ret);
 NODISCARD Status query_events_of(Ctx *c, Db *db, int64_t subject_id, Event **ret, size_t *ret_n);
