@@ -226,6 +226,7 @@ static void test_disabled_means_out(void **unused UNUSED)
 	expect(r, 200);
 	r = disable(id, 1, true);
 	expect(r, 200);
+	int64_t next = door_file("25975", "0912345677"); /* not even what comes at once */
 	r = with(cookie, GET, SESSION, NULL);
 	expect(r, 401);
 	r = with(bearer, GET, SESSION, NULL);
@@ -233,6 +234,8 @@ static void test_disabled_means_out(void **unused UNUSED)
 	r = sign_in("b.tran", PASSWORD, NULL);
 	expect_fault(r, 401, "login", "wrong_login");
 	assert_true(hears(&stream, "event: signed-out"));
+	assert_true(str_find(http_memory_said(stream.call, &fresh.arena),
+			    str_printf(&fresh.arena, "\"subject_id\":%lld", (long long)next)) < 0);
 	size_t silent_at = http_memory_said(stream.call, &fresh.arena).len;
 	door_file("25975", "0912345678");
 	usleep(700000); /* longer than the feed is asked for by itself */
