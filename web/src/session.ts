@@ -79,6 +79,8 @@ export async function signOut(): Promise<void> {
 
 export async function changeMe(body: { lang?: string; password_old?: string; password_new?: string }): Promise<void> {
 	me.value = await talk<Me>("PUT", "/session", body);
+	/* A new password ends every session, this one too: better to be at the door at once than at the next click. */
+	if (body.password_new) await begin();
 }
 
 export const totp = {
