@@ -395,6 +395,7 @@ void live_stop(Live **live)
 
 	if (!l)
 		return;
+	store_tell_nobody(l->store); /* the writer may be about to wake us */
 	pthread_mutex_lock(&l->wake_lock);
 	l->stopping = true;
 	pthread_cond_signal(&l->wake);

@@ -28,6 +28,7 @@ struct Store {
 	bool started;
 	uint8_t secret[32];
 
+	pthread_mutex_t tell_lock; /* of options.on_commit, held while it runs */
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t wake;
 	Command *first, **last;
@@ -183,6 +184,21 @@ static void checkpoint(Store *s)
 		log_line(LOG_WARN, "checkpoint-failed", LOG_CSTR("reason", c.fault.reason));
 }
 
+static void tell(Store *s)
+{
+	pthread_mutex_lock(&s->tell_lock);
+	if (s->options.on_commit)
+		s->options.on_commit(s->options.user);
+	pthread_mutex_unlock(&s->tell_lock);
+}
+
+void store_tell_nobody(Store *s)
+{
+	pthread_mutex_lock(&s->tell_lock);
+	s->options.on_commit = NULL;
+	pthread_mutex_unlock(&s->tell_lock);
+}
+
 static void *write_loop(void *arg)
 {
 	Store *s = arg;
@@ -204,11 +220,11 @@ static void *write_loop(void *arg)
 		}
 		writer_group(&s->writer, cmds, n);
 		count(s, cmds, n);
-		bool told = s->writer.events > 0 && s->options.on_commit;
+		bool told = s->writer.events > 0;
 		for (size_t i = 0; i < n; i++)
 			cmds[i]->done(cmds[i]); /* from here on cmds[i] may be gone */
 		if (told)
-			s->options.on_commit(s->options.user);
+			tell(s);
 		if (++groups % every == 0 || db_checkpoint_is_due(s->writer.db))
 			checkpoint(s);
 	}
@@ -326,6 +342,7 @@ Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 	s->options.url = str_from(s->url);
 	s->last = &s->first;
 	pthread_mutex_init(&s->lock, NULL);
+	pthread_mutex_init(&s->tell_lock, NULL);
 	pthread_cond_init(&s->wake, NULL);
 	arena_init(&s->writer.arena, 0);
 	s->writer.publish = publish;
@@ -370,6 +387,7 @@ void store_close(Store **store)
 	}
 	arena_done(&s->writer.arena);
 	pthread_mutex_destroy(&s->lock);
+	pthread_mutex_destroy(&s->tell_lock);
 	pthread_cond_destroy(&s->wake);
 	free(s->url);
 	free(s);

@@ -123,6 +123,8 @@ NODISCARD Status store_create(Ctx *c, Str url);
  * program. */
 NODISCARD Status store_open(Ctx *c, const StoreOptions *o, Store **ret);
 void store_close(Store **s); /* finishes what is queued */
+/* on_commit is not called any more, and does not run when this returns: whom it tells may go. */
+void store_tell_nobody(Store *s);
 Str store_secret(Store *s); /* 32 bytes of this database: keys for links */
 bool store_is_ready(Store *s);
 
