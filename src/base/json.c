@@ -113,7 +113,8 @@ static void add_escaped(Buf *b, Str s)
 		else
 			buf_addf(b, "\\u%04x", ch);
 	}
-	buf_add(b, (Str){ s.ptr + from, s.len - from });
+	if (from < s.len) /* an empty view may point nowhere */
+		buf_add(b, (Str){ s.ptr + from, s.len - from });
 	buf_add_char(b, '"');
 }
 

@@ -46,8 +46,12 @@ void rows_forget(Db *db)
 static char *take_text(Buf *b)
 {
 	Str s = buf_str(b);
-	char *text = buf_ok(b) ? strndup(s.ptr, s.len) : NULL;
+	char *text = buf_ok(b) ? malloc(s.len + 1) : NULL;
 
+	if (text) {
+		memcpy(text, s.ptr, s.len);
+		text[s.len] = '\0';
+	}
 	buf_clear(b);
 	return text;
 }
