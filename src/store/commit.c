@@ -251,7 +251,7 @@ static void answer_of_other_process(Tx *tx, Command *cmd)
 
 /* One command of the group: whole or absent. Only a broken connection or device is returned, the rest is the
  * command's own outcome. */
-static Status run_one(Writer *w, Command *cmd, bool *ret_would_wait)
+static Status run_one(Ctx *group, Writer *w, Command *cmd, bool *ret_would_wait)
 {
 	Ctx c = { .arena = cmd->arena, .now_ms = clock_now_ms() };
 	Group before = w->group;
@@ -282,6 +282,8 @@ static Status run_one(Writer *w, Command *cmd, bool *ret_would_wait)
 		}
 		cmd->fault = c.fault;
 	}
+	if (broken != OK && !PLANTED(refusal_unsaid))
+		group->fault = c.fault; /* with it the whole group is refused */
 	*ret_would_wait = tx.would_wait;
 	buf_done(&tx.answer);
 	return broken;
@@ -331,8 +333,11 @@ static Status load_fresh_view(Ctx *c, Writer *w)
 	View *fresh = NULL;
 
 	TRY(view_load(c, w->db, &fresh));
+	if (!w->publish(w->owner, fresh)) {
+		view_free(fresh);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	w->view = fresh;
-	w->publish(w->owner, fresh);
 	return OK;
 }
 
@@ -379,7 +384,7 @@ static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n, size_t *ret
 	*ret_done = n;
 	TRY(catch_up(c, w));
 	for (size_t i = 0; i < n && !would_wait; i++) {
-		TRY(run_one(w, cmds[i], &would_wait));
+		TRY(run_one(c, w, cmds[i], &would_wait));
 		*ret_done = would_wait ? i : n;
 	}
 	if (PLANTED(tallies_apart)) {
@@ -482,6 +487,7 @@ static void resolve_unknown(Ctx *c, Writer *w, Command **cmds, size_t n)
 /* No field: it is not about one of theirs, and its name may lie in memory of the group. */
 static void refuse_all(Command **cmds, size_t n, const Fault *why)
 {
+	assert(why->status != OK || PLANTED(refusal_unsaid)); /* else what was lost would be acknowledged */
 	for (size_t i = 0; i < n; i++) {
 		cmds[i]->status = why->status;
 		cmds[i]->fault = (Fault){ .status = why->status, .reason = why->reason };
@@ -532,6 +538,22 @@ static void after_failure(Ctx *c, Writer *w, Command **cmds, size_t n, Status st
 		db_rollback(w->db);
 }
 
+/* Without memory the group is refused, as on any other fault. */
+static Status run_group_guarded(Ctx *c, Writer *w, Command **cmds, size_t n, size_t *ret_done)
+{
+	jmp_buf out_of_memory;
+	Status st;
+
+	if (arena_guard(c->arena, &out_of_memory)) {
+		db_release_all(w->db);
+		st = fault(c, E_NOMEM, NULL, "memory");
+	} else {
+		st = run_group(c, w, cmds, n, ret_done);
+	}
+	c->arena->escape = NULL;
+	return st;
+}
+
 /* One transaction; gives how many of the commands have their outcome. */
 static size_t run_some(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
@@ -547,7 +569,7 @@ static size_t run_some(Ctx *c, Writer *w, Command **cmds, size_t n)
 		return n;
 	}
 	Chain chain = w->group.chain;
-	Status st = run_group(c, w, cmds, n, &done);
+	Status st = run_group_guarded(c, w, cmds, n, &done);
 	if (st == E_FULL && PLANTED(full_disk_ignored)) {
 		db_rollback(w->db);
 		st = OK;

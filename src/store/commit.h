@@ -12,7 +12,7 @@ typedef struct Writer {
 	bool attached; /* has ids and a chain */
 	int64_t groups, flush_us, reconnects;
 	int64_t events; /* of the last writer_group */
-	void (*publish)(void *owner, View *fresh); /* a new view: owner takes it */
+	bool (*publish)(void *owner, View *fresh); /* a new view: owner takes it; false: no memory */
 	void *owner;
 	Rng *random; /* of a simulation that replays; NULL: unpredictable */
 } Writer;

@@ -8,7 +8,6 @@
 #include "store/driver.h"
 
 #include "base/log.h"
-#include "base/plant.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +129,7 @@ static Status make_stmt(Ctx *c, Db *db, const char *sql, uint64_t hash, Stmt **r
 
 	if (s == OK && st->params > 0) {
 		st->bound = calloc((size_t)st->params, sizeof(bool));
-		if (!st->bound && !PLANTED(memory_unchecked))
+		if (!st->bound)
 			s = fault(c, E_NOMEM, NULL, "memory");
 	}
 	if (s != OK) {

@@ -57,18 +57,19 @@ static void drop_unused_views(Store *s)
 	}
 }
 
-static void publish(void *owner, View *fresh)
+static bool publish(void *owner, View *fresh)
 {
 	Store *s = owner;
 	SharedView *shared = calloc(1, sizeof(*shared));
 
 	if (!shared)
-		BUG("no memory for a view");
+		return false;
 	pthread_mutex_lock(&s->lock);
 	*shared = (SharedView){ .view = fresh, .older = s->views };
 	s->views = shared;
 	drop_unused_views(s);
 	pthread_mutex_unlock(&s->lock);
+	return true;
 }
 
 const View *store_view(Store *s)
@@ -319,7 +320,10 @@ static Status open_parts(Ctx *c, Store *s)
 	TRY(migrate_check(c, s->writer.db, SCHEMA_VERSION));
 	TRY(read_secret(c, s));
 	TRY(view_load(c, s->writer.db, &view));
-	publish(s, view);
+	if (!publish(s, view)) {
+		view_free(view);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	s->writer.view = view;
 	TRY(writer_attach(c, &s->writer));
 	s->writer.attached = true;
@@ -337,8 +341,10 @@ Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 		return fault(c, E_NOMEM, NULL, "memory");
 	s->options = *o;
 	s->url = strndup(o->url.ptr, o->url.len);
-	if (!s->url)
-		BUG("no memory at start");
+	if (!s->url) {
+		free(s);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	s->options.url = str_from(s->url);
 	s->last = &s->first;
 	pthread_mutex_init(&s->lock, NULL);

@@ -55,6 +55,17 @@ static Status load(Ctx *c, Db *db, View *v)
 	return OK;
 }
 
+static Status load_guarded(Ctx *c, Db *db, View *v)
+{
+	jmp_buf out_of_memory;
+
+	if (arena_guard(c->arena, &out_of_memory)) {
+		db_release_all(db);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
+	return load(c, db, v);
+}
+
 Status view_load(Ctx *c, Db *db, View **ret)
 {
 	struct OwnedView *o = calloc(1, sizeof(*o));
@@ -64,7 +75,7 @@ Status view_load(Ctx *c, Db *db, View **ret)
 		return fault(c, E_NOMEM, NULL, "memory");
 	arena_init(&o->arena, 0);
 	c->arena = &o->arena;
-	Status st = load(c, db, &o->view);
+	Status st = load_guarded(c, db, &o->view);
 	c->arena = callers;
 	if (st != OK) {
 		if (c->fault.detail)
@@ -73,6 +84,7 @@ Status view_load(Ctx *c, Db *db, View **ret)
 		free(o);
 		return st;
 	}
+	o->arena.escape = NULL;
 	*ret = &o->view;
 	return OK;
 }

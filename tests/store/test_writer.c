@@ -16,10 +16,11 @@ static Writer writer;
 static View *views[64];
 static size_t view_count;
 
-static void keep_view(void *owner UNUSED, View *view)
+static bool keep_view(void *owner UNUSED, View *view)
 {
 	assert_true(view_count < COUNT_OF(views));
 	views[view_count++] = view;
+	return true;
 }
 
 static int setup(void **state)
