@@ -42,6 +42,11 @@ void where_set(Query *q, const char *column, const EnumNames *names, unsigned se
 	if (!set)
 		return;
 	query_and(q);
+	/* One of them as an equation: only that lets SQLite use an index over part of the rows. */
+	if ((set & (set - 1)) == 0) {
+		buf_addf(&q->sql, "%s = '%s'", column, names->names[__builtin_ctz(set)]);
+		return;
+	}
 	buf_addf(&q->sql, "%s IN (", column);
 	for (unsigned i = 0; i < names->count; i++) {
 		if (set >> i & 1) {
