@@ -89,6 +89,7 @@ static const ActRule act_rules[] = {
 	[ACT_LATE] = { ANY, SAME_STATE, 0, 0, false, true, 0 },
 	[ACT_CALL_BACK] = { ANY, SAME_STATE, CAN(CAN_INTAKE), 0, false, false, NEEDS_OUTCOME },
 	[ACT_PROOF] = { ANY, SAME_STATE, CAN(CAN_HANDLE) | CAN(CAN_INTAKE), 0, true, false, 0 },
+	[ACT_AIM] = { UNDONE | IN(ANSWERED), SAME_STATE, 0, 0, false, true, 0 },
 };
 _Static_assert(COUNT_OF(act_rules) == RequestAct_count, "every act has a rule");
 
@@ -511,6 +512,29 @@ static void do_reopen(Ctx *c, const RequestWorld *w, Request *r)
 	r->rulebook_id = w->rules->id;
 }
 
+/* The post that answered was closed: whoever answers there now goes on, with the same deadline. */
+static Status do_aim(Ctx *c, const RequestWorld *w, Request *r, RequestChanges *ret)
+{
+	const Post *closed = directory_post(w->dir, r->post_id);
+
+	if (closed && !closed->closed)
+		return fault(c, E_STATE, "state", "post_answers");
+	if (r->state != REQUEST_ESCALATED)
+		return aim(c, w, r, "post_id");
+	Escalation e = w->escalation;
+	const Post *post = directory_command(w->dir, e.at_area_id, c->now_ms);
+
+	if (!post)
+		return fault(c, E_STATE, "state", "no_level_above");
+	e.at_area_id = post->area_id;
+	e.at_post_id = post->id;
+	e.version++;
+	ret->escalation_before = w->escalation;
+	ret->escalation = e;
+	r->post_id = post->id;
+	return OK;
+}
+
 /* What is particular to each act; states, versions, tasks are the same for all and done by the caller. */
 static Status do_act(Ctx *c, const RequestWorld *w, const RequestCommand *cmd, RequestChanges *ret)
 {
@@ -548,6 +572,7 @@ static Status do_act(Ctx *c, const RequestWorld *w, const RequestCommand *cmd, R
 	case ACT_CLIMB: return do_climb(c, w, r, ret);
 	case ACT_DECIDE: tell_asker(c, ret, "decided"); return do_decide(c, w, r, ret);
 	case ACT_CALL_BACK: return do_call_back(c, w, cmd, r);
+	case ACT_AIM: return do_aim(c, w, r, ret);
 	case ACT_NOTE:
 	case ACT_LATE:
 	case ACT_PROOF: return OK;

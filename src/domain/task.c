@@ -260,12 +260,15 @@ static void follow_request(
 	for (size_t i = 0; i < n; i++) {
 		Task after = tasks[i];
 
-		if (is_closed[i] ||
-			(after.kind != TASK_ANSWER && after.kind != TASK_TRIAGE && after.kind != TASK_VERIFY))
+		bool own =
+			after.kind == TASK_ANSWER || after.kind == TASK_TRIAGE || after.kind == TASK_VERIFY;
+		bool above = after.kind == TASK_ACKNOWLEDGE || after.kind == TASK_DECIDE;
+
+		if (is_closed[i] || (!own && !(above && change->act == ACT_AIM)))
 			continue;
-		after.assignee_id = r->assignee_id;
+		after.assignee_id = own ? r->assignee_id : 0;
 		after.post_id = r->post_id;
-		after.area_id = r->area_id;
+		after.area_id = own ? r->area_id : ret->escalation.at_area_id;
 		if (after.kind == TASK_ANSWER && after.due_at_ms != r->due_at_ms) {
 			after.due_at_ms = r->due_at_ms;
 			after.climb_at_ms = after.late ? 0 : r->due_at_ms;

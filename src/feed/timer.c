@@ -69,6 +69,30 @@ static Status look_for_vacant(Ctx *c, Store *s)
 	return store_commit_wait(s, c, &cmd);
 }
 
+Status timer_aim(Ctx *c, Store *s, Db *db)
+{
+	CLEANUP(batch_free)
+	Batch *batch = NULL;
+	Request *unaimed;
+	size_t n;
+
+	TRY(query_unaimed(c, db, TIMER_AIMED_MAX, &unaimed, &n));
+	if (n == 0)
+		return OK;
+	batch = batch_new(s);
+	for (size_t i = 0; i < n; i++) {
+		Command *cmd = batch_add(batch);
+
+		cmd->key = command_key_of("aim", unaimed[i].id, unaimed[i].version);
+		cmd->body_hash = hash_of(STR("aim"));
+		cmd->kind = COMMAND_REQUEST;
+		cmd->subject_id = unaimed[i].id;
+		cmd->request = (RequestCommand){ .act = ACT_AIM, .actor = ACTOR_CLOCK };
+	}
+	/* E_INVALID: nobody answers there yet; the level above has a task about it. */
+	return batch_flush(c, batch, NOT_LATE_ANY_MORE | 1u << E_INVALID);
+}
+
 /* How far is the clock ahead of the last thing that happened? */
 static int64_t gap_ms(Ctx *c, Db *db)
 {
@@ -131,6 +155,8 @@ static void *timer_loop(void *arg)
 		if (st == OK && c.now_ms / 60000 != minute) {
 			minute = c.now_ms / 60000;
 			st = look_for_vacant(&c, t->store);
+			if (st == OK)
+				st = timer_aim(&c, t->store, db);
 		}
 		if (st != OK && st != E_BUSY)
 			log_line(LOG_ERROR, "timer-failed", LOG_CSTR("status", status_name(st)),

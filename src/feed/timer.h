@@ -11,10 +11,11 @@
 
 #include "store/store.h"
 
-#define TIMER_EVERY_MS 1000
-#define TIMER_BATCH    50
-#define TIMER_GAP_MS   ((int64_t)6 * 3600 * 1000)
-#define TIMER_HOLD_MS  ((int64_t)10 * 60 * 1000)
+#define TIMER_EVERY_MS	1000
+#define TIMER_BATCH	50
+#define TIMER_AIMED_MAX 500
+#define TIMER_GAP_MS	((int64_t)6 * 3600 * 1000)
+#define TIMER_HOLD_MS	((int64_t)10 * 60 * 1000)
 
 typedef struct Timer Timer;
 
@@ -25,5 +26,8 @@ bool timer_holds(Timer *t);
 /* One round: submits what is due and waits for it. For drills and tests; gives how many commands were sent.
  */
 NODISCARD Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent);
+
+/* What a closed post answered for goes to whoever answers there now; TIMER_AIMED_MAX a minute. */
+NODISCARD Status timer_aim(Ctx *c, Store *s, Db *db);
 
 #endif

@@ -382,6 +382,15 @@ Status query_proofs(Ctx *c, Db *db, int64_t request_id, Proof **ret, size_t *ret
 	return rows_where(c, db, &proof_resource, "request_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
 }
 
+Status query_unaimed(Ctx *c, Db *db, size_t limit, Request **ret, size_t *ret_n)
+{
+	Value most = VAL_I64((int64_t)limit);
+
+	return rows_where(c, db, &request_resource,
+		"open = 1 AND post_id IN (SELECT id FROM post WHERE closed = 1) LIMIT ?1", &most, 1,
+		(void **)ret, ret_n);
+}
+
 Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n)
 {
 	Value values[] = { VAL_I64(c->now_ms), VAL_I64((int64_t)limit) };

@@ -93,6 +93,9 @@ NODISCARD Status query_notes(
 NODISCARD Status query_tasks_of(Ctx *c, Db *db, int64_t subject_id, Task **ret, size_t *ret_n);
 NODISCARD Status query_proofs(Ctx *c, Db *db, int64_t request_id, Proof **ret, size_t *ret_n);
 
+/* Open requests whose post was closed, with their id and version; at most so many. */
+NODISCARD Status query_unaimed(Ctx *c, Db *db, size_t limit, Request **ret, size_t *ret_n);
+
 /* Open tasks whose time has come and that are not marked yet, oldest first. */
 NODISCARD Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n);
 

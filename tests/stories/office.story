@@ -33,6 +33,18 @@ story "with every post of a ward vacant the district answers; nothing is refused
   admin closes station_head in "An Phú" | admin closes duty_officer in "An Phú" | admin closes chair in "An Phú"
   resident files medicine in "An Phú"               -> answerable chair in "Thuận An"
 
+story "what a closed post answered for goes to whoever answers there now, with its tasks and its deadline"
+  resident files medicine in "An Phú"               -> answerable station_head in "An Phú", due in 24 hours
+  ward triages | ward assigns team
+  after 1 hour | admin closes station_head in "An Phú" | clock runs  -> answerable duty_officer in "An Phú", due in 23 hours, state assigned, assigned to team, ward has 1 task answer
+  clock runs                                        -> events 4
+  ward answers                                      -> state answered, ward has done task answer
+
+story "what waits above a closed post goes to another post there"
+  resident files relief in "An Phú" | ward escalates because "Xin ý kiến."  -> answerable command_duty in "Thuận An"
+  admin closes command_duty in "Thuận An" | clock runs  -> answerable chair in "Thuận An", escalation waiting at "Thuận An", district has 1 task decide, climbs 0
+  district decides                                  -> state triaged
+
 story "a need for a ward that was merged goes to its successor"
   admin merges "An Phú" into "Thuận Giao"
   after 1 day | resident files food in "An Phú"     -> answerable duty_officer in "Thuận Giao", ward of "Thuận Giao" has task triage

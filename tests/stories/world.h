@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "domain/record.h"
+#include "feed/timer.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -293,6 +294,9 @@ UNUSED static size_t world_run_clock(void)
 
 	if (store_commit_wait(world.store, world.c, &vacancy) != OK)
 		fail_msg("vacancy: %s", world_why());
+	world.c->now_ms = clock_now_ms();
+	if (timer_aim(world.c, world.store, reader_db(world.reader)) != OK)
+		fail_msg("aiming anew: %s", world_why());
 	for (;;) {
 		Value now = VAL_I64(clock_now_ms());
 		Task *due;
