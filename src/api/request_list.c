@@ -20,6 +20,19 @@ static Status read_cursor(Call *c, Str cursor, RequestFilter *f)
 	return OK;
 }
 
+/* Of those who wait for a call: "<answered>.<id>" of the last row. */
+static Status read_waiting_cursor(Call *c, Str cursor, RequestFilter *f)
+{
+	Str rest = cursor;
+
+	if (rest.len == 0)
+		return OK;
+	Str answered = str_cut(rest, '.', &rest);
+	if (!str_to_i64(answered, &f->after_answered_ms) || !str_to_i64(rest, &f->after_id))
+		return cursor_fault(c);
+	return OK;
+}
+
 static Status read_filter(Call *c, RequestFilter *f)
 {
 	const Area *under;
@@ -65,7 +78,10 @@ static Status read_requests(Call *c, void *filter, ListPage *page)
 {
 	RequestFilter *f = filter;
 
-	TRY(read_cursor(c, page->after, f));
+	if (f->call_back_due)
+		TRY(read_waiting_cursor(c, page->after, f));
+	else
+		TRY(read_cursor(c, page->after, f));
 	f->limit = page->limit;
 	return query_requests(&c->ctx, c->db, f, (Request **)&page->rows, &page->n, &page->more);
 }
@@ -81,6 +97,13 @@ static Str request_cursor(Call *c, const void *row)
 
 	return str_printf(
 		&c->http->arena, "%d.%lld.%lld", r->late, (long long)r->due_at_ms, (long long)r->id);
+}
+
+static Str waiting_cursor(Call *c, const void *row)
+{
+	const Request *r = row;
+
+	return str_printf(&c->http->arena, "%lld.%lld", (long long)r->answered_at_ms, (long long)r->id);
 }
 
 static Status put_request(JsonOut *j, Call *c, const void *row)
@@ -110,7 +133,7 @@ static Status answer_requests(Call *c, RequestFilter *f)
 		.filter = f,
 		.read = read_requests,
 		.count = count_requests,
-		.cursor = request_cursor,
+		.cursor = f->call_back_due ? waiting_cursor : request_cursor,
 		.put = put_request,
 		.may_see = may_see_request,
 		.area_of = request_area,
@@ -129,7 +152,7 @@ Status request_list(Call *c)
 
 Status callback_list(Call *c)
 {
-	RequestFilter f = { .call_back_due = true, .newest_first = true };
+	RequestFilter f = { .call_back_due = true };
 
 	f.scope = call_scope(c, CAN(CAN_INTAKE), NULL);
 	return answer_requests(c, &f);

@@ -207,7 +207,7 @@ static const Index request_indexes[] = {
 	{ .columns = "place, kind, id", .where = "place <> ''" },
 	{ .columns = "post_id, due_at_ms", .where = "open = 1" },
 	{ .columns = "area_id, state, id" },
-	{ .columns = "call_back_until_ms, id", .where = "call_back_due = 1" },
+	{ .columns = "answered_at_ms, id", .where = "call_back_due = 1" },
 	{ .columns = "filed_at_ms, area_id" },
 	{ .columns = "answered_at_ms, area_id", .where = "answered_at_ms > 0" },
 };

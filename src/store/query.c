@@ -81,12 +81,14 @@ static void where_words(Query *q, const RequestFilter *f)
 static void where_requests(Query *q, const RequestFilter *f)
 {
 	/*
-	 * A phone's or a day's requests are few among those of a ward's years: the plus keeps both databases
-	 * from walking through the ward's instead.
+	 * A phone's or a day's requests, or those whose asker waits for a call, are few among those of a
+	 * ward's years: the plus keeps both databases from walking through the ward's instead.
 	 */
-	bool narrow = f->phone.len || f->place.len || f->filed_after_ms || f->answered_after_ms;
+	bool narrow =
+		f->phone.len || f->place.len || f->filed_after_ms || f->answered_after_ms || f->call_back_due;
 	where_scope(q, narrow ? "+area_id" : "area_id", &f->scope);
-	if (f->open || f->overdue || !f->newest_first)
+	bool by_due = !f->newest_first && !f->call_back_due;
+	if (f->open || f->overdue || by_due)
 		where_text(q, "open = 1");
 	if (f->overdue)
 		where_text(q, "late = 1");
@@ -132,6 +134,28 @@ static void after_cursor(Query *q, int64_t id, int64_t due_ms, bool late)
 		late, due, due, at);
 }
 
+/* The rows behind the cursor, in the order of the list; every order has an index of its own. */
+static void order_requests(Query *q, const RequestFilter *f)
+{
+	if (f->call_back_due) {
+		if (f->after_id) {
+			query_and(q);
+			int at = query_value(q, VAL_I64(f->after_answered_ms));
+			int id = query_value(q, VAL_I64(f->after_id));
+			buf_addf(&q->sql, "(answered_at_ms, id) > (?%d, ?%d)", at, id);
+		}
+		buf_add(&q->sql, STR(" ORDER BY answered_at_ms, id"));
+	} else if (f->newest_first) {
+		if (f->after_id)
+			where_value(q, "id", "<", VAL_I64(f->after_id));
+		buf_add(&q->sql, STR(" ORDER BY id DESC"));
+	} else {
+		if (f->after_id)
+			after_cursor(q, f->after_id, f->after_due_ms, f->after_late);
+		buf_add(&q->sql, STR(" ORDER BY late DESC, due_at_ms, id"));
+	}
+}
+
 Status query_requests(Ctx *c, Db *db, const RequestFilter *f, Request **ret, size_t *ret_n, bool *ret_more)
 {
 	Query q;
@@ -144,15 +168,7 @@ Status query_requests(Ctx *c, Db *db, const RequestFilter *f, Request **ret, siz
 	query_start(&q, c);
 	select_all(&q, &request_resource);
 	where_requests(&q, f);
-	if (f->newest_first) {
-		if (f->after_id)
-			where_value(&q, "id", "<", VAL_I64(f->after_id));
-		buf_add(&q.sql, STR(" ORDER BY id DESC"));
-	} else {
-		if (f->after_id)
-			after_cursor(&q, f->after_id, f->after_due_ms, f->after_late);
-		buf_add(&q.sql, STR(" ORDER BY late DESC, due_at_ms, id"));
-	}
+	order_requests(&q, f);
 	query_limit(&q, limit + 1);
 	Status st = query_rows(&q, db, &request_resource, (void **)ret, ret_n);
 	buf_done(&q.sql);

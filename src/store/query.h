@@ -29,7 +29,7 @@ typedef struct RequestFilter {
 	Scope scope;
 	unsigned kinds, states, lanes, channels; /* sets; 0: any */
 	bool open, overdue, waiting; /* true: only these */
-	bool call_back_due;
+	bool call_back_due; /* only these, and the longest waiting first, whatever the order below */
 	int64_t post_id, assignee_id;
 	Str phone; /* exact, national digits */
 	Str place; /* exact, as Request.place */
@@ -38,7 +38,7 @@ typedef struct RequestFilter {
 	int64_t filed_after_ms, answered_after_ms;
 	bool newest_first; /* else: overdue first, then due next (open ones only) */
 	/* The last row of the page before; id 0: the first page. */
-	int64_t after_id, after_due_ms;
+	int64_t after_id, after_due_ms, after_answered_ms;
 	bool after_late;
 	size_t limit;
 } RequestFilter;

@@ -167,6 +167,74 @@ static void test_filters(void **unused UNUSED)
 	expect_fault(r, 422, "format", "unknown_value");
 }
 
+/* ---- who waits for a call ---- */
+
+/* A caller's need, answered; the callers then wait in the order of the answers. */
+static int64_t file_by_phone(const char *phone)
+{
+	Reply r = ask(&(Ask){ .who = "hotline.74",
+		.method = POST,
+		.target = "/api/v1/requests",
+		.body = str_printf(&fresh.arena,
+			"{\"kind\":\"food\",\"area_code\":\"25975\",\"text\":\"Hết gạo\",\"phone\":\"%s\"}",
+			phone)
+				.ptr });
+
+	expect(r, 201);
+	return number_in(r.json, "id");
+}
+
+static void answer_it(int64_t id)
+{
+	clock_set_for_drill(clock_now_ms() + MINUTE_MS);
+	Reply r = ask(&(Ask){ .who = "ward.25975",
+		.method = POST,
+		.target = printed("/api/v1/requests/%lld/answer", id),
+		.version = 1,
+		.body = "{\"text\":\"Đã giao\"}" });
+	expect(r, 200);
+}
+
+static int64_t waiting_callers[12];
+
+/* Between two pages one who was already read is told, one not yet read is told, and a new one comes. */
+static void calls_go_on(size_t page)
+{
+	if (page != 0)
+		return;
+	for (size_t i = 0; i < 12; i += 11) {
+		Reply r = ask(&(Ask){ .who = "hotline.74",
+			.method = POST,
+			.target = printed("/api/v1/requests/%lld/call-back", waiting_callers[i]),
+			.version = 2,
+			.body = "{\"outcome\":\"told\"}" });
+		expect(r, 200);
+	}
+	answer_it(file_by_phone("0912345099"));
+}
+
+static void test_who_waits_longest_is_called_first(void **unused UNUSED)
+{
+	int64_t filed[12], ids[50];
+
+	for (int i = 0; i < 12; i++)
+		filed[i] = file_by_phone(printed("0912345%03lld", i));
+	door_file("25975", "0912345050"); /* by the page: waits for no call */
+	for (int i = 0; i < 12; i++) { /* in another order than they came */
+		waiting_callers[i] = filed[(i * 5 + 7) % 12];
+		answer_it(waiting_callers[i]);
+	}
+	assert_int_equal(walk("hotline.74", "/api/v1/callbacks", 5, ids, 50, NULL), 12);
+	assert_memory_equal(ids, waiting_callers, sizeof(waiting_callers));
+	assert_int_equal(walk("hotline.74", "/api/v1/callbacks", 5, ids, 50, calls_go_on), 12);
+	assert_memory_equal(ids, waiting_callers, 11 * sizeof(ids[0]));
+	assert_true(ids[11] > filed[11]); /* the new one, at the end */
+	Reply r = GET_AS("hotline.74", "/api/v1/callbacks?count=1&limit=1");
+	assert_int_equal(number_in(r.json, "count"), 11);
+	r = GET_AS("hotline.74", "/api/v1/callbacks?cursor=1");
+	expect_fault(r, 422, "cursor", "not_a_cursor");
+}
+
 /* ---- files ---- */
 
 static size_t lines_of(Str text)
@@ -283,6 +351,7 @@ int main(void)
 		DOOR_TEST(test_pages_stay_right_while_rows_change),
 		DOOR_TEST(test_counts_are_the_rows_behind_them),
 		DOOR_TEST(test_filters),
+		DOOR_TEST(test_who_waits_longest_is_called_first),
 		DOOR_TEST(test_a_file_has_the_same_rows),
 		DOOR_TEST(test_a_file_runs_nothing_in_a_spreadsheet),
 		DOOR_TEST(test_a_file_covers_only_where_one_may_export),

@@ -131,18 +131,18 @@ describe("asking while somebody types", () => {
 
 describe("calling back", () => {
 	const at = Date.parse("2021-08-23T08:00:00+07:00");
-	const row = (id: number, answered: string, by: number | null = null, until: string | null = null) =>
-		({ id, answered_at: `2021-08-23T${answered}:00+07:00`, closed_at: null, call_back_by_id: by, call_back_until: until && `2021-08-23T${until}:00+07:00` });
+	const row = (id: number, by: number | null = null, until: string | null = null) =>
+		({ id, call_back_by_id: by, call_back_until: until && `2021-08-23T${until}:00+07:00` });
 
 	it("is free, mine, another's, or paused after nobody picked up; a lock runs out", () => {
-		expect(holdOf(row(1, "07:00"), 9, at)).toEqual({ kind: "free" });
-		expect(holdOf(row(1, "07:00", 9, "08:05"), 9, at)).toEqual({ kind: "mine", leftMs: 300_000 });
-		expect(holdOf(row(1, "07:00", 8, "08:05"), 9, at).kind).toBe("other");
-		expect(holdOf(row(1, "07:00", null, "08:05"), 9, at).kind).toBe("paused");
-		expect(holdOf(row(1, "07:00", 8, "07:59"), 9, at)).toEqual({ kind: "free" });
+		expect(holdOf(row(1), 9, at)).toEqual({ kind: "free" });
+		expect(holdOf(row(1, 9, "08:05"), 9, at)).toEqual({ kind: "mine", leftMs: 300_000 });
+		expect(holdOf(row(1, 8, "08:05"), 9, at).kind).toBe("other");
+		expect(holdOf(row(1, null, "08:05"), 9, at).kind).toBe("paused");
+		expect(holdOf(row(1, 8, "07:59"), 9, at)).toEqual({ kind: "free" });
 	});
-	it("puts mine first, then the longest waiting, last those nobody can take now", () => {
-		const rows = [row(1, "07:30"), row(2, "06:10"), row(3, "06:00", 8, "08:05"), row(4, "07:50", 9, "08:05"), row(5, "05:00", null, "08:09")];
-		expect(queueOf(rows, 9, at).map((r) => r.id)).toEqual([4, 2, 1, 5, 3]);
+	it("puts mine first, then those that are free, last those nobody can take now; among themselves as the server gave them", () => {
+		const rows = [row(5, null, "08:09"), row(3, 8, "08:05"), row(9), row(1), row(4, 9, "08:05")];
+		expect(queueOf(rows, 9, at).map((r) => r.id)).toEqual([4, 9, 1, 5, 3]);
 	});
 });

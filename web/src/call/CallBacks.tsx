@@ -84,7 +84,7 @@ interface RowProps {
 
 function Row({ r, mine, wanted, busy, act }: RowProps): JSX.Element {
 	const hold = holdOf(r, mine, now.value);
-	const since = r.answered_at ?? r.closed_at;
+	const since = r.answered_at;
 	return (
 		<li class={`callback hold-${hold.kind}`}>
 			<div class="grow">

@@ -9,7 +9,7 @@ import type { RequestItem } from "../api/shapes.ts";
 
 export type Outcome = "lock" | "told" | "no_answer" | "release";
 export type Hold = { kind: "free" } | { kind: "mine" | "other" | "paused"; leftMs: number };
-type Waiting = Pick<RequestItem, "id" | "call_back_by_id" | "call_back_until" | "answered_at" | "closed_at">;
+type Waiting = Pick<RequestItem, "call_back_by_id" | "call_back_until">;
 
 export function holdOf(r: Waiting, account: number, nowMs: number): Hold {
 	const leftMs = r.call_back_until === null ? 0 : Date.parse(r.call_back_until) - nowMs;
@@ -20,9 +20,8 @@ export function holdOf(r: Waiting, account: number, nowMs: number): Hold {
 
 const order = { mine: 0, free: 1, paused: 2, other: 3 } as const;
 
-/** Mine on top, then those that can be taken, the longest waiting first, then those nobody can take just now. */
+/** Mine on top, then those that can be taken, then those nobody can take just now; each as the server gives them: the longest waiting first. */
 export function queueOf<T extends Waiting>(rows: readonly T[], account: number, nowMs: number): T[] {
-	const since = (r: Waiting): number => Date.parse(r.answered_at ?? r.closed_at ?? "") || 0;
 	const rank = (r: Waiting): number => order[holdOf(r, account, nowMs).kind];
-	return [...rows].sort((a, b) => rank(a) - rank(b) || since(a) - since(b) || a.id - b.id);
+	return [...rows].sort((a, b) => rank(a) - rank(b));
 }
