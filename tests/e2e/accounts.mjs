@@ -49,6 +49,7 @@ async function grant({ check, axe }, page) {
 	await page.click("button >> text=Cấp quyền");
 	await page.fill('.form-box [name="area_id"]', "an phu");
 	await page.press('.form-box [name="area_id"]', "Enter");
+	check("a place is found without marks", (await until(async () => /An Phú/.test(await page.inputValue('.form-box [name="area_id"]')))) === true);
 	await page.click(".form-box .do");
 	await page.waitForSelector(".form-box .error");
 	check("rights without any are refused, and the place still stands", /An Phú/.test(await page.inputValue('.form-box [name="area_id"]')));

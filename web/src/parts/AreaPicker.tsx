@@ -26,6 +26,7 @@ export interface AreaPickerProps {
 	label: string;
 	value: AreaChoice | null;
 	onPick: (choice: AreaPicked | null) => void;
+	keeps?: boolean;
 	level?: string;
 	error?: string | undefined;
 	placeholder?: string;

@@ -16,6 +16,8 @@ export interface ComboProps<T> {
 	keyOf: (item: T) => string | number;
 	line: (item: T) => ComponentChildren;
 	onPick: (item: T | null) => void;
+	/** A filter keeps its choice until another is taken. A form must not: it would send the old one while another is being typed. */
+	keeps?: boolean;
 	error?: string | undefined;
 	hint?: ComponentChildren;
 	placeholder?: string;
@@ -100,8 +102,9 @@ export function Combo<T>(props: ComboProps<T>): JSX.Element {
 				value={typed ?? props.shown}
 				onFocus={(e) => e.currentTarget.select()}
 				onInput={(e) => {
+					const began = typed === null && !props.keeps;
 					setTyped(e.currentTarget.value);
-					if (e.currentTarget.value === "") props.onPick(null);
+					if (began || e.currentTarget.value === "") props.onPick(null);
 				}}
 				onBlur={() => {
 					if (!wanted.current) setTyped(null);

@@ -46,7 +46,7 @@ function Inputs({ filter, rows }: Props): JSX.Element {
 	return (
 		<div class="filter-inputs">
 			<AreaPicker
-				name="area" label={t("field.area")} value={filter.area ? { code: filter.area, name: areaName } : null}
+				name="area" label={t("field.area")} keeps value={filter.area ? { code: filter.area, name: areaName } : null}
 				onPick={(a) => {
 					if (a) noteAreaName(a.code, a.name);
 					adjust({ area: a?.code ?? null, post: null });

@@ -78,7 +78,7 @@ function Totals({ board }: { board: BoardData }): JSX.Element {
 	return (
 		<div class="totals">
 			<AreaPicker
-				name="area" label={t("field.area")} hideLabel value={{ code: area, name: areaTitle(board.area) }}
+				name="area" label={t("field.area")} hideLabel keeps value={{ code: area, name: areaTitle(board.area) }}
 				onPick={(a) => adjust({ area: a?.code ?? home ?? null })}
 			/>
 			<ul>

@@ -13,7 +13,7 @@ import { Empty, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
-import { adjust, here } from "../urls/here.ts";
+import { adjust, here, isCurrent } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { useAreaName } from "../parts/areaName.ts";
 import { t } from "../words/words.ts";
@@ -65,7 +65,7 @@ export function Desk(): JSX.Element {
 	/* On a desk the first request is open from the start; on a phone the list comes first. */
 	useEffect(() => {
 		const first = items[0];
-		if (id === null && first && !narrow) location.replace(link(first.id));
+		if (id === null && first && !narrow && isCurrent()) location.replace(link(first.id));
 	});
 	return (
 		<div class={`desk ${id === null ? "at-list" : "at-request"}`}>
@@ -102,7 +102,7 @@ function DeskArea({ code }: { code: string }): JSX.Element {
 	const name = useAreaName(code);
 	return (
 		<AreaPicker
-			name="area" label={t("field.area")} hideLabel value={{ code, name }}
+			name="area" label={t("field.area")} hideLabel keeps value={{ code, name }}
 			onPick={(a) => a && adjust({ area: a.code })}
 		/>
 	);
