@@ -98,5 +98,12 @@ export const looks = [
 			await page.waitForSelector(".callback-mine", { timeout: 3000 });
 		},
 	},
+	{ name: "requests", login: "tinh", hash: "#/requests?open=1" },
+	{ name: "tasks", login: "tinh", hash: "#/tasks" },
+	{ name: "areas", login: "tinh", hash: "#/areas" },
+	{ name: "accounts", login: "tinh", hash: "#/accounts" },
+	{ name: "imports", login: "tinh", hash: "#/imports" },
+	{ name: "me", login: "tinh", hash: "#/me" },
+	{ name: "outbox", login: "tinh", hash: "#/outbox" },
 	{ name: "menu", login: "tinh", hash: "#/board", prepare: (page) => page.click(".menu summary") },
 ];
