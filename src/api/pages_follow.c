@@ -144,8 +144,10 @@ static Str phone_words(Arena *a, Str phone)
 {
 	if (phone.len < 10 || phone.len > 11 || phone.ptr[0] != '0')
 		return phone;
-	return str_printf(a, "%.*s %.*s %.*s", STR_ARG(str_sub(phone, 0, 4)), STR_ARG(str_sub(phone, 4, 3)),
-		STR_ARG(str_sub(phone, 7, phone.len)));
+	/* As on the screens of the staff: 0912 345 678, 0274 3822 825. */
+	size_t middle = phone.len - 7;
+	return str_printf(a, "%.*s %.*s %.*s", STR_ARG(str_sub(phone, 0, 4)),
+		STR_ARG(str_sub(phone, 4, middle)), STR_ARG(str_sub(phone, phone.len - 3, 3)));
 }
 
 static bool is_late(const Call *c, const Request *r)

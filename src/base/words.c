@@ -29,15 +29,28 @@ Str words_of(Lang lang, const char *group, Str name)
 	return row ? str_from(row->text[lang]) : name;
 }
 
+/* "n|person|people}…" counts: "1 person", "2 people". The rest of the sentence stands in ret_after. */
+static Str counted(Arena *a, Str from_bar, Str value, Str *ret_after)
+{
+	Str forms = str_cut(from_bar, '}', ret_after), many = { "", 0 };
+	Str one = str_cut(forms, '|', &many);
+
+	return str_printf(a, "%.*s %.*s", STR_ARG(value), STR_ARG(str_eq(value, STR("1")) ? one : many));
+}
+
 Str words_put(Arena *a, Str sentence, const char *name, Str value)
 {
-	Str hole = str_printf(a, "{%s}", name);
-	ptrdiff_t at = str_find(sentence, hole);
+	Str plain = str_printf(a, "{%s}", name), forms = str_printf(a, "{%s|", name);
+	ptrdiff_t at = str_find(sentence, plain), counts_at = str_find(sentence, forms);
 
-	if (at < 0)
+	if (at < 0 && counts_at < 0)
 		return sentence;
-	Str before = str_sub(sentence, 0, (size_t)at);
-	Str after = str_sub(sentence, (size_t)at + hole.len, sentence.len);
+	Str before = str_sub(sentence, 0, (size_t)(at >= 0 ? at : counts_at)), after;
+	if (at >= 0)
+		after = str_sub(sentence, (size_t)at + plain.len, sentence.len);
+	else
+		value = counted(
+			a, str_sub(sentence, (size_t)counts_at + forms.len, sentence.len), value, &after);
 	return str_printf(a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(value), STR_ARG(after));
 }
 

@@ -15,7 +15,10 @@ typedef enum Lang { LANG_VI, LANG_EN } Lang;
 Str words_get(Lang lang, const char *key);
 /* "kind" and "medicine": the word of "kind.medicine". */
 Str words_of(Lang lang, const char *group, Str name);
-/* The sentence with {name} replaced by the value; a sentence without it stays as it is. */
+/*
+ * The sentence with {name}, or {name|person|people}, replaced by the value; a sentence without it stays as
+ * it is.
+ */
 Str words_put(Arena *a, Str sentence, const char *name, Str value);
 Lang words_lang(Str accept_language); /* "en" when English is preferred to Vietnamese, else Vietnamese */
 

@@ -221,6 +221,17 @@ static void test_texts(void **state)
 	assert_wrong(set(&post_resource, "closed", "có lẽ", &post), "closed", "not_a_boolean");
 }
 
+static void test_words_that_count(void **state)
+{
+	(void)state;
+	Str en = words_get(LANG_EN, "persons");
+
+	assert_str(words_put(&arena, en, "n", STR("1")), "1 person");
+	assert_str(words_put(&arena, en, "n", STR("3")), "3 people");
+	assert_str(words_put(&arena, words_get(LANG_VI, "persons"), "n", STR("3")), "3 người");
+	assert_str(words_put(&arena, STR("a {n|b|c} d {x}"), "n", STR("2")), "a 2 c d {x}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_templates_are_understood),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_words_of_lists),
+		cmocka_unit_test(test_words_that_count),
 		cmocka_unit_test(test_days_and_times),
 		cmocka_unit_test(test_texts),
 	};
