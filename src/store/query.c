@@ -291,6 +291,16 @@ static Status add_oldest(Ctx *c, Db *db, AreaTally *rows, size_t n)
 			"SELECT due_at_ms FROM request WHERE area_id = ?1 AND open = 1 AND late = 1 ORDER BY "
 			"late DESC, due_at_ms, id LIMIT 1",
 			&area, 1, 0, &rows[i].oldest_late_ms));
+		if (rows[i].oldest_late_ms <= c->now_ms)
+			continue;
+		/* Only steps are late there, no answer yet: since when the first of them was due. */
+		int64_t step_ms = 0;
+		TRY(db_number(c, db,
+			"SELECT due_at_ms FROM task WHERE area_id = ?1 AND state = 'open' AND late = 1 AND "
+			"kind <> 'fill_post' ORDER BY late DESC, due_at_ms, id LIMIT 1",
+			&area, 1, 0, &step_ms));
+		if (step_ms)
+			rows[i].oldest_late_ms = step_ms;
 	}
 	return OK;
 }

@@ -66,7 +66,7 @@ NODISCARD Status query_task_count(Ctx *c, Db *db, const TaskFilter *f, int64_t *
 typedef struct AreaTally {
 	int64_t area_id;
 	int64_t open, overdue, waiting, urgent, unverified;
-	int64_t oldest_late_ms; /* due time of the oldest overdue request; 0: none */
+	int64_t oldest_late_ms; /* due time of the oldest overdue request, or late step; 0: none */
 } AreaTally;
 NODISCARD Status query_tallies(Ctx *c, Db *db, AreaTally **ret, size_t *ret_n);
 
