@@ -63,5 +63,5 @@ export function App(): JSX.Element {
 		);
 	}
 	if (me.value === null || screen === null) return <SignIn />;
-	return <Shell><Shown screen={screen} /></Shell>;
+	return <Shell screen={screen}><Shown screen={screen} /></Shell>;
 }

@@ -32,11 +32,11 @@ const moreWays: readonly Way[] = [
 	{ screen: "imports", need: "import" },
 ];
 
-function Ways({ ways }: { ways: readonly Way[] }): JSX.Element {
+function Ways({ ways, screen }: { ways: readonly Way[]; screen: Screen }): JSX.Element {
 	return (
 		<>
 			{ways.filter((w) => can(w.need)).map((w) => (
-				<a key={w.screen} href={hashOf(w.screen, null)} aria-current={here.value.screen === w.screen ? "page" : undefined}>
+				<a key={w.screen} href={hashOf(w.screen, null)} aria-current={screen === w.screen ? "page" : undefined}>
 					{t(`nav.${w.screen}`)}
 				</a>
 			))}
@@ -68,7 +68,7 @@ function OutboxChip(): JSX.Element {
 	);
 }
 
-function Menu(): JSX.Element {
+function Menu({ screen }: { screen: Screen }): JSX.Element {
 	const box = useRef<HTMLDetailsElement>(null);
 	const who = me.value;
 	const place = here.value;
@@ -94,9 +94,9 @@ function Menu(): JSX.Element {
 		>
 			<summary><span class="wide-only">{who?.account.name}</span><span class="narrow-only">{t("menu")}</span></summary>
 			<div class="menu-box">
-				<nav class="narrow-only" aria-label={t("nav")}><Ways ways={mainWays} /></nav>
+				<nav class="narrow-only" aria-label={t("nav")}><Ways ways={mainWays} screen={screen} /></nav>
 				<nav aria-label={t("nav.more")}>
-					<Ways ways={moreWays} />
+					<Ways ways={moreWays} screen={screen} />
 					<a href={hashOf("me", null)}>{t("nav.me")}</a>
 				</nav>
 				<p class="muted">{who?.account.name} · {who?.home.name}{who?.account.demo ? ` · ${t("me.demo")}` : ""}</p>
@@ -131,7 +131,7 @@ function Search(): JSX.Element {
 	);
 }
 
-export function Shell({ children }: { children: ComponentChildren }): JSX.Element {
+export function Shell({ screen, children }: { screen: Screen; children: ComponentChildren }): JSX.Element {
 	return (
 		<>
 			<a class="skip" href="#main" onClick={(e) => {
@@ -141,11 +141,11 @@ export function Shell({ children }: { children: ComponentChildren }): JSX.Elemen
 			{me.value?.drill ? <p class="drill" role="note">{t("drill")}</p> : null}
 			<header class="bar">
 				<a class="brand" href="#/">Tiếp Sức<span class="wide-only"> · {me.value?.home.name.replace(/^Tỉnh /, "")}</span></a>
-				<nav class="ways wide-only" aria-label={t("nav")}><Ways ways={mainWays} /></nav>
+				<nav class="ways wide-only" aria-label={t("nav")}><Ways ways={mainWays} screen={screen} /></nav>
 				<Heard />
 				<OutboxChip />
 				<Search />
-				<Menu />
+				<Menu screen={screen} />
 			</header>
 			<main id="main" tabIndex={-1}>{children}</main>
 			<Toast />

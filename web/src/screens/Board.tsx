@@ -6,7 +6,7 @@ import type { Board as BoardData, BoardArea, Live, RequestItem } from "../api/sh
 import { AreaMap, type AreaShapes } from "../parts/AreaMap.tsx";
 import { noteAreaName } from "../parts/areaName.ts";
 import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
-import { Due, n, PhoneLink, place, StateShape, ZoneMark } from "../parts/marks.tsx";
+import { n, PhoneLink, place, RequestDue, StateShape, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
 import { clock, dayIso, duration, MINUTE_MS } from "../format/format.ts";
@@ -202,7 +202,7 @@ function WaitingRow({ r }: { r: RequestItem }): JSX.Element {
 				<StateShape state={r.state} />
 				<b>{place(r.area)}</b>
 				<span class="grow">{t(`kind.${r.kind}`)}{r.text ? ` · ${r.text}` : ""}</span>
-				<Due at={r.due_at} />
+				<RequestDue request={r} />
 			</a>
 		</li>
 	);
