@@ -183,7 +183,8 @@ static Status start_parts(Ctx *c, App *a)
 	/* Without threads of its own everything runs on the caller's: tests. */
 	int password_threads = o->workers ? PASSWORD_AT_ONCE : 0;
 
-	if (!a->maps || !a->seen || !a->numbers)
+	if (!a->maps || !a->seen || !a->numbers || !a->intake_limits || !a->look_limits ||
+		!a->secret_limits || !a->login_limits)
 		return fault(c, E_NOMEM, NULL, "memory");
 	TRY(work_start(c, o->store, o->workers, WORK_QUEUE_MAX, run_call, &a->queue));
 	return work_start(c, o->store, password_threads, PASSWORD_QUEUE_MAX, run_call, &a->passwords);
@@ -258,7 +259,7 @@ static Lang lang_of(HttpCall *http)
 	return words_lang(http_header(http, "Accept-Language"));
 }
 
-static Call *begin_call(App *a, HttpCall *http)
+static Call *begin(App *a, HttpCall *http)
 {
 	Call *c = arena_new(&http->arena, Call);
 
@@ -270,19 +271,46 @@ static Call *begin_call(App *a, HttpCall *http)
 	return c;
 }
 
-/* net itself refused: a head or body too large, no room. The caller gets its words like from any handler. */
-void app_refused(void *app, HttpCall *http)
+/* NULL: there is not even memory for that. */
+static Call *begin_call(App *a, HttpCall *http)
 {
-	Call *c = begin_call(app, http);
-	int number = http->status;
+	jmp_buf out_of_memory;
+
+	if (arena_guard(&http->arena, &out_of_memory)) {
+		http->arena.escape = NULL;
+		http_without_memory(http);
+		return NULL;
+	}
+	Call *c = begin(a, http);
+	http->arena.escape = NULL;
+	return c;
+}
+
+static void refuse(Call *c, int number)
+{
+	jmp_buf out_of_memory;
 	bool other_method;
 	Status st = number == 413 || number == 431 ? E_TOO_LARGE
 		    : number == 507		   ? E_FULL
 		    : number >= 500		   ? E_BUSY
 						   : E_MALFORMED;
 
-	c->route = find_route(http->method, http->path, c->params, &other_method);
-	put_fault(c, fault(&c->ctx, st, NULL, st == E_TOO_LARGE ? "too_large" : NULL));
+	c->route = find_route(c->http->method, c->http->path, c->params, &other_method);
+	if (arena_guard(&c->http->arena, &out_of_memory))
+		http_without_memory(c->http);
+	else
+		put_fault(c, fault(&c->ctx, st, NULL, st == E_TOO_LARGE ? "too_large" : NULL));
+	c->http->arena.escape = NULL;
+}
+
+/* net itself refused: a head or body too large, no room. The caller gets its words like from any handler. */
+void app_refused(void *app, HttpCall *http)
+{
+	int number = http->status;
+	Call *c = begin_call(app, http);
+
+	if (c)
+		refuse(c, number);
 	http->status = number;
 }
 
@@ -292,6 +320,10 @@ void app_handle(void *app, HttpCall *http)
 	Call *c = begin_call(a, http);
 	bool other_method;
 
+	if (!c) {
+		http_finish(http);
+		return;
+	}
 	c->route = find_route(http->method, http->path, c->params, &other_method);
 	if (!c->route) {
 		call_finish(c, other_method ? fault(&c->ctx, E_METHOD, NULL, "method")

@@ -158,6 +158,9 @@ Uuid call_key(const Call *c); /* the Idempotency-Key of a ROUTE_COMMAND */
 void call_commit_as(Call *c, Uuid key, Str what, Str content);
 void put_fault(Call *c, Status st); /* the body of a fault; for app.c */
 void call_finish(Call *c, Status st); /* for those to whom it was handed over */
+void call_told(Call *c, const Command *cmd); /* on the writer's thread: completes the answer and finishes */
+/* For after_commit: what the writer answered, which the caller releases; gives up without memory. */
+json_t *call_own_answer(Call *c);
 void call_to_writer(Call *c); /* hands over c->command; its `done` finishes the call */
 
 /* Leaves a line for each of these requests whose health data the answer shows (journal.c). */

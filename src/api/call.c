@@ -129,24 +129,53 @@ void call_etag(Call *c, int64_t version)
 	http_reply_header(c->http, "ETag", str_printf(&c->http->arena, "\"%lld\"", (long long)version));
 }
 
+/* Without memory for the words the asker hears "try again", and the same key then brings all of them. */
+static Status complete(Call *c)
+{
+	jmp_buf out_of_memory;
+
+	if (arena_guard(&c->http->arena, &out_of_memory)) {
+		c->http->arena.escape = NULL;
+		return fault(&c->ctx, E_NOMEM, NULL, "memory");
+	}
+	if (c->after_commit)
+		c->after_commit(c);
+	else
+		buf_add(&c->http->out, c->command.answer);
+	c->http->arena.escape = NULL;
+	return OK;
+}
+
+void call_told(Call *c, const Command *cmd)
+{
+	Status st = cmd->status;
+
+	c->ctx.fault = cmd->fault;
+	call_finish(c, st == OK ? complete(c) : st);
+}
+
 /* On the writer's thread, after the flush. */
 static void committed(Command *cmd)
 {
 	Call *c = cmd->user;
 
 	numbers_command(c->app->numbers, clock_monotonic_us() - c->committing_us);
-	c->ctx.fault = cmd->fault;
-	if (cmd->status == OK && c->answer) {
+	if (cmd->status == OK && c->answer)
 		app_answer_after(c);
-		return;
-	}
-	if (cmd->status == OK) {
-		if (c->after_commit)
-			c->after_commit(c);
-		else
-			buf_add(&c->http->out, cmd->answer);
-	}
-	call_finish(c, cmd->status);
+	else
+		call_told(c, cmd);
+}
+
+json_t *call_own_answer(Call *c)
+{
+	json_t *j = NULL;
+	Status st = json_read(&c->ctx, c->command.answer, &j);
+
+	if (st == E_NOMEM)
+		arena_give_up(&c->http->arena);
+	if (st != OK)
+		BUG("an answer that is not ours");
+	return j;
 }
 
 static Status version_of_header(Call *c, int64_t *ret)
@@ -259,7 +288,7 @@ void put_fault(Call *c, Status st)
 		put_problem(c, st);
 	if (st == E_UNAUTHENTICATED)
 		http_reply_header(http, "WWW-Authenticate", STR("Bearer"));
-	if (st == E_LIMIT || st == E_BUSY || st == E_UNKNOWN)
+	if (st == E_LIMIT || st == E_BUSY || st == E_UNKNOWN || st == E_NOMEM)
 		http_reply_header(http, "Retry-After", STR("2"));
 	if (status_http(st) >= 500 && st != E_BUSY)
 		log_line(LOG_ERROR, "call-failed", LOG_CSTR("route", c->route ? c->route->pattern : "-"),
@@ -267,12 +296,13 @@ void put_fault(Call *c, Status st)
 			LOG_CSTR("detail", f->detail));
 }
 
-void call_finish(Call *c, Status st)
+static void fill_reply(Call *c, Status st)
 {
 	HttpCall *http = c->http;
 
 	if (st == OK && !buf_ok(&http->out))
-		st = fault(&c->ctx, E_TOO_LARGE, NULL, "answer_too_large");
+		st = buf_is_full(&http->out) ? fault(&c->ctx, E_TOO_LARGE, NULL, "answer_too_large")
+					     : fault(&c->ctx, E_NOMEM, NULL, "memory");
 	if (st != OK)
 		put_fault(c, st);
 	else if (c->ok_status && http->status == 200)
@@ -281,6 +311,26 @@ void call_finish(Call *c, Status st)
 		http->type = "application/json";
 	if (c->rights.account_id || (c->route && str_starts(str_from(c->route->pattern), STR("/api/"))))
 		http_reply_header(http, "Cache-Control", c->cache ? str_from(c->cache) : STR("no-store"));
+}
+
+static bool fill_reply_guarded(Call *c, Status st)
+{
+	jmp_buf out_of_memory;
+	bool filled = !arena_guard(&c->http->arena, &out_of_memory);
+
+	if (filled)
+		fill_reply(c, st);
+	c->http->arena.escape = NULL;
+	return filled;
+}
+
+/* Also the words of a refusal need memory; with none at all the status alone says it. */
+void call_finish(Call *c, Status st)
+{
+	HttpCall *http = c->http;
+
+	if (!fill_reply_guarded(c, st) && !fill_reply_guarded(c, fault(&c->ctx, E_NOMEM, NULL, "memory")))
+		http_without_memory(http);
 	numbers_call(c->app->numbers, c->route, http->status ? http->status : 200,
 		clock_monotonic_us() - c->began_us);
 	http_finish(http);

@@ -13,7 +13,8 @@ static void subscribe(Call *c)
 
 	/* A stream lives long: it must not hold an old picture of the areas. */
 	store_view_release(c->app->options.store, &c->view);
-	live_subscribe(c->app->options.live, c->http, c->rights.account_id, c->token.id, after, resumes);
+	if (!live_subscribe(c->app->options.live, c->http, c->rights.account_id, c->token.id, after, resumes))
+		call_finish(c, fault(&c->ctx, E_NOMEM, NULL, "memory"));
 }
 
 Status events_stream(Call *c)

@@ -48,7 +48,7 @@ static Status put_report(Call *c, const ImportReport *r)
 	put_bad(&j, r);
 	buf_init(&file, HTTP_REPLY_MAX_BYTES / 2);
 	import_put_bad_file(&file, r, c->lang);
-	bool fits = buf_ok(&file);
+	bool fits = buf_ok(&file), full = buf_is_full(&file);
 	json_put_str(&j, "bad_file", fits ? buf_str(&file) : (Str){ "", 0 });
 	buf_done(&file);
 	json_key(&j, "ignored_columns");
@@ -59,7 +59,9 @@ static Status put_report(Call *c, const ImportReport *r)
 	put_samples(&j, r);
 	json_put_bool(&j, "done", r->done);
 	json_close(&j, '}');
-	return fits ? OK : fault(&c->ctx, E_TOO_LARGE, "file", "answer_too_large");
+	return fits   ? OK
+	       : full ? fault(&c->ctx, E_TOO_LARGE, "file", "answer_too_large")
+		      : fault(&c->ctx, E_NOMEM, NULL, "memory");
 }
 
 static Status import_file(Call *c, ImportWhat what)

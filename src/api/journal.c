@@ -39,21 +39,32 @@ void read_seen_free(ReadSeen **s)
 	*s = NULL;
 }
 
-static bool is_seen(Call *c, const Request *r, Str purpose)
+static uint64_t key_of(Call *c, const Request *r, Str purpose)
 {
-	ReadSeen *s = c->app->seen;
 	Str what = str_printf(&c->http->arena, "%lld %lld %lld %.*s", (long long)c->rights.account_id,
 		(long long)r->id, (long long)(c->ctx.now_ms / HOUR_MS), STR_ARG(purpose));
 	Hash h = hash_of(what);
 	uint64_t key;
 
 	memcpy(&key, h.bytes, sizeof(key));
+	return key;
+}
+
+static bool is_seen(ReadSeen *s, uint64_t key)
+{
 	pthread_mutex_lock(&s->lock);
-	uint64_t *slot = &s->slots[key % SEEN_SLOTS];
-	bool seen = *slot == key;
-	*slot = key;
+	bool seen = s->slots[key % SEEN_SLOTS] == key;
 	pthread_mutex_unlock(&s->lock);
 	return seen;
+}
+
+/* Only when its line is on its way: what could not be written down is written down the next time. */
+static void mark_seen(ReadSeen *s, const uint64_t *keys, size_t n)
+{
+	pthread_mutex_lock(&s->lock);
+	for (size_t i = 0; i < n; i++)
+		s->slots[keys[i] % SEEN_SLOTS] = keys[i];
+	pthread_mutex_unlock(&s->lock);
 }
 
 typedef struct Journal {
@@ -80,16 +91,33 @@ static Str purpose_of(Call *c, Str usual)
 	return given.len && str_is_utf8(given) ? given : usual;
 }
 
+/* The lines outlive the call. False: no memory for them. */
+static bool keep_lines(Journal *j, const ReadLog *lines, size_t n, Str purpose)
+{
+	jmp_buf out_of_memory;
+
+	if (arena_guard(&j->arena, &out_of_memory))
+		return false;
+	j->logs = (ReadLogs){ arena_dup(&j->arena, lines, n * sizeof(*lines)), n };
+	Str kept_purpose = str_dup(&j->arena, purpose);
+	for (size_t i = 0; i < n; i++)
+		j->logs.rows[i].purpose = kept_purpose;
+	j->arena.escape = NULL;
+	return true;
+}
+
 Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose)
 {
 	Str purpose = purpose_of(c, usual_purpose);
 	ReadLog *lines = arena_array(&c->http->arena, ReadLog, n + 1);
+	uint64_t *keys = arena_array(&c->http->arena, uint64_t, n + 1);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool shows = call_may_see(c, rows[i].area_id) & HEALTH;
 
-		if (shows && !is_seen(c, &rows[i], purpose))
+		keys[kept] = key_of(c, &rows[i], purpose);
+		if (shows && !is_seen(c->app->seen, keys[kept]))
 			lines[kept++] = (ReadLog){ .account_id = c->rights.account_id,
 				.request_id = rows[i].id,
 				.purpose = purpose };
@@ -100,10 +128,12 @@ Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose)
 	if (!j)
 		return fault(&c->ctx, E_NOMEM, NULL, "memory"); /* no line, no reading */
 	arena_init(&j->arena, 0);
-	j->logs = (ReadLogs){ arena_dup(&j->arena, lines, kept * sizeof(*lines)), kept };
-	Str kept_purpose = str_dup(&j->arena, purpose);
-	for (size_t i = 0; i < kept; i++)
-		j->logs.rows[i].purpose = kept_purpose;
+	if (!keep_lines(j, lines, kept, purpose)) {
+		arena_done(&j->arena);
+		free(j);
+		return fault(&c->ctx, E_NOMEM, NULL, "memory");
+	}
+	mark_seen(c->app->seen, keys, kept);
 	j->cmd = (Command){ .key = secret_uuid(c->ctx.now_ms),
 		.kind = COMMAND_READ_LOG,
 		.row = &j->logs,

@@ -73,6 +73,7 @@ static bool is_asked_for(Call *c, Str etag)
 static bool answer_kept(Call *c, const char *key)
 {
 	MapCache *m = c->app->maps;
+	char etag[sizeof(m->maps[0].etag)] = "";
 	bool found = false;
 
 	pthread_mutex_lock(&m->lock);
@@ -82,14 +83,15 @@ static bool answer_kept(Call *c, const char *key)
 		if (!k->body || strcmp(k->key, key) != 0)
 			continue;
 		found = true;
-		Str etag = str_dup(&c->http->arena, str_from(k->etag));
-		http_reply_header(c->http, "ETag", etag);
-		if (is_asked_for(c, etag))
+		memcpy(etag, k->etag, sizeof(etag));
+		if (is_asked_for(c, str_from(etag)))
 			c->http->status = 304;
 		else
 			buf_add(&c->http->out, (Str){ k->body, k->len });
 	}
 	pthread_mutex_unlock(&m->lock);
+	if (found) /* no lock is held when memory runs out */
+		http_reply_header(c->http, "ETag", str_from(etag));
 	return found;
 }
 
@@ -97,9 +99,9 @@ static bool answer_kept(Call *c, const char *key)
 static void keep(Call *c, const char *key, Str body)
 {
 	MapCache *m = c->app->maps;
-	char *copy = malloc(body.len + 1);
 	Hash h = hash_of(body);
 	Str name = str_hex(&c->http->arena, h.bytes, 12);
+	char *copy = malloc(body.len + 1);
 
 	if (!copy)
 		return;
@@ -305,7 +307,7 @@ Status area_map(Call *c)
 		return OK;
 	TRY(make_map(c, level, under, day));
 	if (!buf_ok(&c->http->out))
-		return fault(&c->ctx, E_TOO_LARGE, NULL, "answer_too_large");
+		return OK; /* call_finish says why */
 	keep(c, key, buf_str(&c->http->out));
 	buf_clear(&c->http->out);
 	if (answer_kept(c, key))

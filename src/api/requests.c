@@ -9,13 +9,11 @@
 static void filed(Call *c)
 {
 	CLEANUP(json_release)
-	json_t *j = NULL;
-	Ctx scratch = { .arena = &c->http->arena };
+	json_t *j = call_own_answer(c);
 	int64_t id = 0, post_id = 0;
 	JsonOut out = call_out(c);
 
-	if (json_read(&scratch, c->command.answer, &j) != OK || !json_i64(j, "id", &id) ||
-		!json_i64(j, "post_id", &post_id))
+	if (!json_i64(j, "id", &id) || !json_i64(j, "post_id", &post_id))
 		BUG("an answer that is not ours");
 	Str code = str_dup(&c->http->arena, json_str(j, "code"));
 	Str link = request_link(c, code, id);

@@ -144,8 +144,11 @@ static Status check_credentials(Call *c, const SignIn *in, Account *ret)
 
 	if (st != OK && st != E_NOT_FOUND)
 		return st;
-	bool right = password_matches(
-		known ? str_cstr(&c->http->arena, ret->password_hash) : nobody, in->password);
+	const char *hash = known ? str_cstr(&c->http->arena, ret->password_hash) : nobody;
+	bool right = false;
+
+	if (password_check(hash, in->password, &right) != OK)
+		return fault(&c->ctx, E_NOMEM, NULL, "memory");
 	if (!known || !right || ret->disabled)
 		return fault(&c->ctx, E_UNAUTHENTICATED, "login", "wrong_login");
 	return ret->totp_on ? check_totp(c, ret, in->totp) : OK;
@@ -195,10 +198,7 @@ static void token_saved(Command *cmd)
 {
 	Call *c = cmd->user;
 
-	c->ctx.fault = cmd->fault;
-	if (cmd->status == OK && c->after_commit)
-		c->after_commit(c);
-	call_finish(c, cmd->status);
+	call_told(c, cmd);
 }
 
 static Status commit_token(Call *c)
@@ -308,7 +308,12 @@ Status session_change(Call *c)
 	if (in.password_new.len) {
 		if (!may_try(c, a->login))
 			return fault(&c->ctx, E_LIMIT, "password_old", "too_many_tries");
-		if (!password_matches(str_cstr(&c->http->arena, a->password_hash), in.password_old))
+		const char *hash = str_cstr(&c->http->arena, a->password_hash);
+		bool right = false;
+
+		if (password_check(hash, in.password_old, &right) != OK)
+			return fault(&c->ctx, E_NOMEM, NULL, "memory");
+		if (!right)
 			return fault(&c->ctx, E_INVALID, "password_old", "wrong_password");
 		TRY(password_set(&c->ctx, a, in.password_new, "password_new"));
 	}
@@ -327,7 +332,7 @@ static void totp_begun(Call *c)
 	JsonOut j = call_out(c);
 
 	if (oath_base32_encode(a->totp_secret.ptr, a->totp_secret.len, &base32, &len) != OATH_OK)
-		BUG("base32 of a short secret");
+		arena_give_up(arena); /* a short secret always has one */
 	Str secret = str_dup(arena, (Str){ base32, len });
 	free(base32);
 	json_open(&j, '{');

@@ -42,7 +42,7 @@ void arena_clear(Arena *a)
 	a->used_bytes = 0;
 }
 
-static _Noreturn void out_of_memory(Arena *a)
+_Noreturn void arena_give_up(Arena *a)
 {
 	if (a->escape)
 		longjmp(*a->escape, 1);
@@ -55,13 +55,13 @@ void *arena_alloc(Arena *a, size_t n)
 	size_t need = (n + align - 1) & ~(align - 1);
 
 	if (need < n || (a->max_bytes && need > a->max_bytes - MIN(a->used_bytes, a->max_bytes)))
-		out_of_memory(a);
+		arena_give_up(a);
 	if (!a->head || a->head->size - a->head->used < need) {
 		size_t size = MAX(need, BLOCK_BYTES);
 		ArenaBlock *b = malloc(sizeof(*b) + size);
 
 		if (!b)
-			out_of_memory(a);
+			arena_give_up(a);
 		*b = (ArenaBlock){ .next = a->head, .size = size };
 		a->head = b;
 	}
@@ -77,7 +77,7 @@ void *arena_alloc_array(Arena *a, size_t size, size_t n)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(size, n, &bytes))
-		out_of_memory(a);
+		arena_give_up(a);
 	return arena_alloc(a, bytes);
 }
 

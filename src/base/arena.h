@@ -40,6 +40,9 @@ void *arena_alloc(Arena *a, size_t n) __attribute__((malloc, alloc_size(2), retu
 void *arena_alloc_array(Arena *a, size_t size, size_t n) __attribute__((returns_nonnull));
 void *arena_dup(Arena *a, const void *p, size_t n) __attribute__((returns_nonnull));
 
+/* Memory ran out beside the arena, in a library: unwinds as if it had run out in it. */
+_Noreturn void arena_give_up(Arena *a);
+
 ArenaMark arena_mark(const Arena *a);
 void arena_reset(Arena *a, ArenaMark m); /* gives back what was taken since the mark */
 

@@ -20,12 +20,17 @@ void buf_done(Buf *b)
 void buf_clear(Buf *b)
 {
 	b->len = 0;
-	b->failed = false;
+	b->failed = b->full = false;
 }
 
 bool buf_ok(const Buf *b)
 {
 	return !b->failed;
+}
+
+bool buf_is_full(const Buf *b)
+{
+	return b->full;
 }
 
 Str buf_str(const Buf *b)
@@ -37,6 +42,7 @@ Str buf_str(const Buf *b)
 char *buf_room(Buf *b, size_t n)
 {
 	if (b->failed || n > b->max - b->len) {
+		b->full |= !b->failed;
 		b->failed = true;
 		return NULL;
 	}

@@ -14,13 +14,14 @@ typedef struct Buf {
 	size_t len;
 	size_t cap;
 	size_t max;
-	bool failed;
+	bool failed, full;
 } Buf;
 
 void buf_init(Buf *b, size_t max_bytes);
 void buf_done(Buf *b);
 void buf_clear(Buf *b);
 bool buf_ok(const Buf *b);
+bool buf_is_full(const Buf *b); /* not ok because of the maximum; else memory ran out */
 Str buf_str(const Buf *b); /* a view until the next change */
 
 void buf_add(Buf *b, Str s);

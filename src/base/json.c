@@ -7,6 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- memory ---- */
+
+/* Without memory jansson says "invalid token", or leaves out a piece of a text, so its allocator takes note.
+ */
+static _Thread_local bool out_of_memory;
+
+static void *note_malloc(size_t n)
+{
+	void *p = malloc(n);
+
+	out_of_memory |= !p;
+	return p;
+}
+
+/* Before main: no thread may read while it is set. */
+__attribute__((constructor)) static void watch_memory(void)
+{
+	json_set_alloc_funcs(note_malloc, free);
+}
+
+/* ---- reading ---- */
+
 /* jansson recurses on nesting; refuse deep input before it does. Strings are skipped. */
 static bool too_deep(Str s)
 {
@@ -31,14 +53,33 @@ static bool too_deep(Str s)
 	return false;
 }
 
+/* NULL whenever memory ran out. */
+static json_t *load(Str text, size_t flags, json_error_t *ret_error)
+{
+	out_of_memory = false;
+	json_t *j = json_loadb(text.ptr ? text.ptr : "", text.len, flags, ret_error);
+
+	if (out_of_memory)
+		json_release(&j);
+	return j;
+}
+
+json_t *json_read_own(Str text)
+{
+	json_error_t error;
+
+	return load(text, 0, &error);
+}
+
 Status json_read(Ctx *c, Str text, json_t **ret)
 {
 	json_error_t error;
 
 	if (too_deep(text))
 		return fault(c, E_MALFORMED, NULL, "json_too_deep");
-	json_t *j = json_loadb(
-		text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	json_t *j = load(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (out_of_memory)
+		return fault(c, E_NOMEM, NULL, "memory");
 	if (!j)
 		return faultf(
 			c, E_MALFORMED, NULL, "bad_json", "line %d column %d", error.line, error.column);

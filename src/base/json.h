@@ -15,6 +15,7 @@
 
 /* A tree, or a fault with line and column. The caller owns *ret: CLEANUP(json_release) json_t *j = NULL; */
 NODISCARD Status json_read(Ctx *c, Str text, json_t **ret);
+json_t *json_read_own(Str text); /* what we wrote ourselves; NULL: no memory */
 void json_release(json_t **j);
 
 /* Typed look-ups in an object: absent or null gives false / empty. */

@@ -30,6 +30,7 @@ Str hash_text(Arena *a, Hash h);
 #define PASSWORD_AT_ONCE   2
 #define PASSWORD_TEXT_SIZE 128
 NODISCARD Status password_hash(Str password, char ret[PASSWORD_TEXT_SIZE]);
-bool password_matches(const char *hash, Str password);
+/* E_NOMEM: could not be looked at, which says nothing about the password. */
+NODISCARD Status password_check(const char *hash, Str password, bool *ret_right);
 
 #endif

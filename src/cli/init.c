@@ -90,7 +90,7 @@ static Status make(Init *in)
 	TRY(store_mark_init(&cli->c, cli_url(cli), true));
 	TRY(cli_store(cli, &in->store));
 	in->batch = batch_new(in->store);
-	Status st = fill(in);
+	Status st = in->batch ? fill(in) : fault(&cli->c, E_NOMEM, NULL, "memory");
 	batch_free(&in->batch);
 	store_close(&in->store);
 	TRY(st);

@@ -10,6 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+#define JOINED_MEANWHILE                                                                                     \
+	64 /* streams that may begin while their list is copied; later ones have the next turn */
+
 typedef struct Subscriber {
 	struct Subscriber *next;
 	Live *live;
@@ -48,8 +51,12 @@ void live_put_event(JsonOut *j, const Event *e)
 {
 	static const char *const carried[] = { "act", "state", "version", "code", "late", "lane", "zone",
 		"kind" };
-	json_error_t error;
-	json_t *body = json_loadb(e->body.ptr, e->body.len, 0, &error);
+	json_t *body = json_read_own(e->body);
+
+	if (!body) { /* no memory: an event without its facts would be taken for a whole one */
+		j->buf->failed = true;
+		return;
+	}
 
 	json_open(j, '{');
 	json_put_i64(j, "id", e->id);
@@ -104,29 +111,37 @@ static void send_events(const View *view, Subscriber *s, const Event *events, si
 			continue;
 		put_frame(&b, e);
 	}
-	if (!buf_ok(&b)) {
-		buf_clear(&b);
-		buf_add(&b, STR("event: reset\ndata: {}\n\n"));
-	}
-	if (b.len)
+	if (!buf_ok(&b))
+		http_stream_write(s->stream, STR("event: reset\ndata: {}\n\n"));
+	else if (b.len)
 		http_stream_write(s->stream, buf_str(&b));
 	if (n)
 		s->after = (FeedCursor){ events[n - 1].tx, events[n - 1].id };
 	buf_done(&b);
 }
 
-static int64_t *tokens_of(Live *l, Ctx *c, size_t *ret_n)
+int live_streams(Live *l)
 {
-	size_t n = 0;
+	int n = 0;
 
 	pthread_mutex_lock(&l->lock);
 	for (const Subscriber *s = l->first; s; s = s->next)
 		n++;
-	int64_t *ids = arena_array(c->arena, int64_t, n + 1);
-	*ret_n = 0;
-	for (const Subscriber *s = l->first; s; s = s->next)
-		ids[(*ret_n)++] = s->token_id;
 	pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
+static int64_t *tokens_of(Live *l, Ctx *c, size_t *ret_n)
+{
+	size_t room = (size_t)live_streams(l) + JOINED_MEANWHILE;
+	int64_t *ids = arena_array(c->arena, int64_t, room); /* no lock is held when memory runs out */
+	size_t n = 0;
+
+	pthread_mutex_lock(&l->lock);
+	for (const Subscriber *s = l->first; s && n < room; s = s->next)
+		ids[n++] = s->token_id;
+	pthread_mutex_unlock(&l->lock);
+	*ret_n = n;
 	return ids;
 }
 
@@ -276,10 +291,33 @@ static bool wait_for_news(Live *l)
 	return goes_on;
 }
 
+static void tell(Live *l, Ctx *c, Db *db, int64_t *heard_us)
+{
+	if (!db_is_connected(db) && db_reconnect(c, db) != OK)
+		return;
+	tell_new(l, c, db);
+	tell_missed(l, c, db);
+	if (clock_monotonic_us() - *heard_us >= LIVE_HEARD_MS * 1000) {
+		*heard_us = clock_monotonic_us();
+		tell_heard(l, c, db);
+	}
+}
+
+/* A round that runs out of memory is given up; the next one goes on where it was. */
+static void tell_guarded(Live *l, Ctx *c, Db *db, int64_t *heard_us)
+{
+	jmp_buf out_of_memory;
+
+	if (arena_guard(c->arena, &out_of_memory))
+		db_release_all(db);
+	else
+		tell(l, c, db, heard_us);
+	c->arena->escape = NULL;
+}
+
 static void *live_loop(void *arg)
 {
 	Live *l = arg;
-	Db *db = reader_db(l->reader);
 	Arena arena;
 	int64_t heard_us = 0;
 
@@ -288,14 +326,7 @@ static void *live_loop(void *arg)
 		Ctx c = { .arena = &arena, .now_ms = clock_now_ms() };
 
 		arena_clear(&arena);
-		if (!db_is_connected(db) && db_reconnect(&c, db) != OK)
-			continue;
-		tell_new(l, &c, db);
-		tell_missed(l, &c, db);
-		if (clock_monotonic_us() - heard_us >= LIVE_HEARD_MS * 1000) {
-			heard_us = clock_monotonic_us();
-			tell_heard(l, &c, db);
-		}
+		tell_guarded(l, &c, reader_db(l->reader), &heard_us);
 	}
 	arena_done(&arena);
 	return NULL;
@@ -327,16 +358,13 @@ static void subscriber_gone(void *user)
 	free(gone);
 }
 
-void live_subscribe(
+bool live_subscribe(
 	Live *l, HttpCall *call, int64_t account_id, int64_t token_id, FeedCursor after, bool resumes)
 {
 	Subscriber *s = calloc(1, sizeof(*s));
 
-	if (!s) {
-		call->status = 503;
-		http_finish(call);
-		return;
-	}
+	if (!s)
+		return false;
 	pthread_mutex_lock(&l->lock);
 	*s = (Subscriber){ .next = l->first,
 		.live = l,
@@ -347,22 +375,17 @@ void live_subscribe(
 		.behind = resumes && is_before(after, l->at) };
 	bool behind = s->behind;
 	s->stream = http_stream(call, subscriber_gone, s);
+	if (!s->stream) {
+		pthread_mutex_unlock(&l->lock);
+		free(s);
+		return false;
+	}
 	l->first = s;
 	http_stream_write(s->stream, STR(": listening\n\n"));
 	pthread_mutex_unlock(&l->lock);
 	if (behind)
 		live_wake(l);
-}
-
-int live_streams(Live *l)
-{
-	int n = 0;
-
-	pthread_mutex_lock(&l->lock);
-	for (const Subscriber *s = l->first; s; s = s->next)
-		n++;
-	pthread_mutex_unlock(&l->lock);
-	return n;
+	return true;
 }
 
 Status live_start(Ctx *c, Store *store, Live **ret)

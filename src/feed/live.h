@@ -24,7 +24,8 @@ void live_wake(void *live); /* for StoreOptions.on_commit */
 
 /* Turns the call into a stream for this account. after: {0, 0} from now on. token_id: when it is revoked the
  * stream goes silent. */
-void live_subscribe(
+/* False: no memory; the call is still the caller's. */
+bool live_subscribe(
 	Live *l, HttpCall *call, int64_t account_id, int64_t token_id, FeedCursor after, bool resumes);
 int live_streams(Live *l);
 

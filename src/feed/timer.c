@@ -51,6 +51,10 @@ Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent)
 		return OK;
 	const View *view = store_view(s);
 	batch = batch_new(s);
+	if (!batch) {
+		store_view_release(s, &view);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	for (size_t i = 0; i < n; i++)
 		add_late(batch, view, &due[i]);
 	store_view_release(s, &view);
@@ -80,6 +84,8 @@ Status timer_aim(Ctx *c, Store *s, Db *db)
 	if (n == 0)
 		return OK;
 	batch = batch_new(s);
+	if (!batch)
+		return fault(c, E_NOMEM, NULL, "memory");
 	for (size_t i = 0; i < n; i++) {
 		Command *cmd = batch_add(batch);
 
@@ -122,42 +128,65 @@ static bool pause_timer(Timer *t, int64_t ms)
 	return goes_on;
 }
 
-static void hold_after_gap(Timer *t, Ctx *c, Db *db)
+static Status hold_after_gap(Timer *t, Ctx *c, Db *db, int64_t *minute UNUSED)
 {
 	int64_t gap = gap_ms(c, db);
 
 	if (gap < TIMER_GAP_MS || clock_is_drill())
-		return;
+		return OK;
 	atomic_store(&t->holds, true);
 	log_line(LOG_WARN, "timer-holds", LOG_I64("gap_ms", gap), LOG_I64("hold_ms", TIMER_HOLD_MS));
 	pause_timer(t, TIMER_HOLD_MS);
 	atomic_store(&t->holds, false);
+	return OK;
+}
+
+static Status look(Timer *t, Ctx *c, Db *db, int64_t *minute)
+{
+	int sent;
+
+	if (!db_is_connected(db) && db_reconnect(c, db) != OK)
+		return E_BUSY;
+	TRY(timer_round(c, t->store, db, &sent));
+	if (c->now_ms / 60000 == *minute)
+		return OK;
+	TRY(look_for_vacant(c, t->store));
+	*minute = c->now_ms / 60000;
+	return timer_aim(c, t->store, db);
+}
+
+/* What runs out of memory is given up; a second later it is looked at again. */
+static Status look_guarded(Timer *t, Ctx *c, int64_t *minute, Status (*step)(Timer *, Ctx *, Db *, int64_t *))
+{
+	Db *db = reader_db(t->reader);
+	jmp_buf out_of_memory;
+	Status st;
+
+	if (arena_guard(c->arena, &out_of_memory)) {
+		db_release_all(db);
+		st = fault(c, E_NOMEM, NULL, "memory");
+	} else {
+		st = step(t, c, db, minute);
+	}
+	c->arena->escape = NULL;
+	return st;
 }
 
 static void *timer_loop(void *arg)
 {
 	Timer *t = arg;
-	Db *db = reader_db(t->reader);
 	Arena arena;
 	int64_t minute = 0;
 
 	arena_init(&arena, 0);
 	Ctx first = { .arena = &arena, .now_ms = clock_now_ms() };
-	hold_after_gap(t, &first, db);
+	if (look_guarded(t, &first, &minute, hold_after_gap) != OK)
+		log_line(LOG_WARN, "timer-failed", LOG_CSTR("reason", first.fault.reason));
 	while (pause_timer(t, TIMER_EVERY_MS)) {
 		Ctx c = { .arena = &arena, .now_ms = clock_now_ms() };
-		int sent;
 
 		arena_clear(&arena);
-		if (!db_is_connected(db) && db_reconnect(&c, db) != OK)
-			continue;
-		Status st = timer_round(&c, t->store, db, &sent);
-		if (st == OK && c.now_ms / 60000 != minute) {
-			minute = c.now_ms / 60000;
-			st = look_for_vacant(&c, t->store);
-			if (st == OK)
-				st = timer_aim(&c, t->store, db);
-		}
+		Status st = look_guarded(t, &c, &minute, look);
 		if (st != OK && st != E_BUSY)
 			log_line(LOG_ERROR, "timer-failed", LOG_CSTR("status", status_name(st)),
 				LOG_CSTR("reason", c.fault.reason));

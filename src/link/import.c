@@ -278,14 +278,16 @@ Status import_run(Ctx *c, const ImportOptions *o, Str file, ImportReport *ret)
 	im->c = c;
 	im->o = o;
 	arena_init(&im->scratch, ARENA_REQUEST_MAX_BYTES);
+	if (!o->preview && !(im->batch = batch_new(o->store)))
+		return fault(c, E_NOMEM, NULL, "memory");
 	import_look_again(im);
-	if (!o->preview)
-		im->batch = batch_new(o->store);
 	/* When the arena is full, the batch and the scratch memory still have to be given back. */
 	if (arena_guard(c->arena, &out_of_memory)) {
 		st = fault(c, E_NOMEM, NULL, "memory");
 	} else {
 		im->scratch.escape = c->arena->escape;
+		if (im->batch)
+			batch_guard(im->batch, c->arena->escape);
 		st = run(im, &kinds[o->what], file);
 	}
 	c->arena->escape = outer;

@@ -131,15 +131,19 @@ static void on_connection(
 	Conn *c = *context;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		int fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
 		c = calloc(1, sizeof(*c));
-		if (!c)
-			BUG("out of memory for a connection");
-		c->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		if (!c) {
+			shutdown(fd, SHUT_RDWR);
+			return;
+		}
+		c->fd = fd;
 		note_peer(c, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
 		*context = c;
 		s->connections++;
 		watch_accepted(s, c);
-	} else {
+	} else if (c) {
 		watch_forget(s, c);
 		s->connections--;
 		free(c);
@@ -188,6 +192,10 @@ Status http_start(Ctx *c, const HttpOptions *options, HttpServer **ret)
 	s->now_ms = clock_monotonic_us() / 1000;
 	share_files(s, options->connections_max ? options->connections_max : HTTP_CONNECTIONS_MAX);
 	signal(SIGPIPE, SIG_IGN); /* sendfile to somebody who left */
+	if (options->spool_dir && !s->spool_dir) {
+		http_free(&s);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	Status st = s->wake_fd < 0 || s->stream_fd < 0 ? fault(c, E_IO, NULL, "no_files_left") : OK;
 	if (st == OK)
 		st = open_listener(c, s, options->listen);

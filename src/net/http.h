@@ -74,6 +74,9 @@ Str http_body(HttpCall *call); /* the whole body, wherever it is: memory, or the
  */
 /* A name may repeat. CR or LF in it is a BUG. */
 void http_reply_header(HttpCall *call, const char *name, Str value);
+/* No memory for any words: 503 without a body, in place of what the reply was going to be. Not finished yet.
+ */
+void http_without_memory(HttpCall *call);
 void http_finish(HttpCall *call); /* from any thread, exactly once a call */
 
 /* ---- a stream of server-sent events (one call turned into one) ---- */
@@ -84,7 +87,8 @@ typedef struct HttpStream HttpStream;
  * left or the server stops, and after it the stream is no more. So one lock of yours is held around
  * http_stream with the entry into your list, around each write, and inside `gone` where you take it out of
  * the list: then no stream is used after its end. A reader that lags behind STREAM_LAG_MAX_BYTES is cut off
- * (its browser resumes with Last-Event-ID). As with http_finish the call is not yours any more.
+ * (its browser resumes with Last-Event-ID). As with http_finish the call is not yours any more. NULL: no
+ * memory; then it still is, and `gone` is not called.
  */
 #define STREAM_LAG_MAX_BYTES ((size_t)256 << 10)
 HttpStream *http_stream(HttpCall *call, void (*gone)(void *user), void *user);
@@ -138,7 +142,7 @@ typedef struct HttpMemory {
 /*
  * Runs the call to its end (waits when another thread finishes it). The caller frees with http_memory_done.
  * When the call turned into a stream it returns at once; what is written to the stream is appended to
- * call->out, and http_memory_done calls `gone`.
+ * call->out, and http_memory_done calls `gone`. NULL: there is no memory for the call.
  */
 HttpCall *http_memory_call(const HttpOptions *options, const HttpMemory *in);
 Str http_memory_header(const HttpCall *call, const char *name); /* of the reply */

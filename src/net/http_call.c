@@ -8,6 +8,8 @@
  */
 #include "net/http_internal.h"
 
+#include "base/plant.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -181,7 +183,7 @@ static bool path_climbs(Str path)
 	return false;
 }
 
-void call_read_target(HttpCall *call, Str target)
+static void read_target(HttpCall *call, Str target)
 {
 	struct HttpPrivate *p = call->priv;
 
@@ -198,6 +200,32 @@ void call_read_target(HttpCall *call, Str target)
 			path_climbs(call->path);
 	if (p->target_bad)
 		call->path = STR("/");
+}
+
+/* From here to the end of this call's step memory that runs out refuses the call. */
+#define GUARDED(call, step)                                                                                  \
+	do {                                                                                                 \
+		jmp_buf out_of_memory_;                                                                      \
+		if (arena_guard(&(call)->arena, &out_of_memory_))                                            \
+			refuse_without_memory(call);                                                         \
+		else                                                                                         \
+			step;                                                                                \
+		(call)->arena.escape = NULL;                                                                 \
+	} while (0)
+
+static void refuse_without_memory(HttpCall *call)
+{
+	struct HttpPrivate *p = call->priv;
+
+	p->refused = 503;
+	p->fixed = NULL;
+	if (p->target_bad || !call->path.len)
+		call->path = STR("/");
+}
+
+void call_read_target(HttpCall *call, Str target)
+{
+	GUARDED(call, read_target(call, target));
 }
 
 /*
@@ -236,7 +264,7 @@ void call_read_head(HttpCall *call)
 {
 	struct HttpPrivate *p = call->priv;
 
-	read_peer(call);
+	GUARDED(call, read_peer(call));
 	if (p->target_bad || !framing_is_clear(&p->head))
 		p->refused = 400;
 }
@@ -258,7 +286,7 @@ static bool spool_open(HttpCall *call)
 }
 
 /* Decides, by what the head says, where the body goes or that it is not wanted. */
-void call_plan_body(HttpCall *call, bool has_body)
+static void plan_body(HttpCall *call, bool has_body)
 {
 	struct HttpPrivate *p = call->priv;
 	const HttpOptions *o = p->options;
@@ -279,6 +307,15 @@ void call_plan_body(HttpCall *call, bool has_body)
 		if (p->conn)
 			p->conn->uploading = true;
 	}
+}
+
+void call_plan_body(HttpCall *call, bool has_body)
+{
+	if (PLANTED(no_way_out)) {
+		plan_body(call, has_body);
+		return;
+	}
+	GUARDED(call, plan_body(call, has_body));
 }
 
 static bool spool_write(HttpCall *call, Str bytes)
@@ -363,7 +400,7 @@ static void refusal_words(HttpCall *call)
 		buf_addf(&call->out, "{\"type\":\"about:blank\",\"status\":%d,\"title\":\"%s\"}\n",
 			p->refused, MHD_get_reason_phrase_for((unsigned)p->refused));
 	}
-	http_reply_header(call, "Connection", STR("close"));
+	reply_own_header(p, "Connection", "close");
 }
 
 void call_refused(HttpCall *call)
@@ -386,24 +423,26 @@ static enum MHD_Result cut_flood(HttpCall *call)
 
 /* ---- callbacks of libmicrohttpd, all on the loop's thread ---- */
 
+/* NULL: there was no memory for it, and it is about to close. */
 static Conn *conn_of(struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
-	assert(info && info->socket_context);
+	assert(info);
 	return info->socket_context;
 }
 
 void *on_request_line(void *server, const char *uri, struct MHD_Connection *mhd)
 {
 	HttpServer *s = server;
-	HttpCall *call = call_new(s, &s->options);
+	Conn *conn = conn_of(mhd);
+	HttpCall *call = conn ? call_new(s, &s->options) : NULL;
 
 	if (!call)
 		return NULL;
 	call->priv->mhd = mhd;
-	call->priv->conn = conn_of(mhd);
+	call->priv->conn = conn;
 	call_read_target(call, str_from(uri));
 	s->n_calls++;
 	s->calls++;

@@ -86,7 +86,7 @@ struct HttpPrivate {
 	FormPairs *query, *form; /* parsed when first asked */
 
 	HttpHeader *headers, **headers_end;
-	HttpHeader fixed_headers[4]; /* the server's own; need no arena */
+	HttpHeader fixed_headers[8]; /* the server's own; need no arena */
 	size_t n_fixed_headers;
 
 	HttpStream *stream;
@@ -166,6 +166,7 @@ void on_request_end(
 /* http_reply.c */
 void reply_prepare(HttpCall *call); /* the server's headers, gzip; on the thread that finishes */
 Str reply_header(const HttpCall *call, const char *name);
+void reply_own_header(struct HttpPrivate *p, const char *name, const char *value); /* both live for ever */
 struct MHD_Response *reply_response(HttpCall *call);
 
 /* http_stream.c; all on the loop's thread */

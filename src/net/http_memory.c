@@ -48,7 +48,7 @@ HttpCall *http_memory_call(const HttpOptions *options, const HttpMemory *in)
 	HttpCall *call = call_new(NULL, options);
 
 	if (!call)
-		BUG("out of memory for a call");
+		return NULL;
 	struct HttpPrivate *p = call->priv;
 
 	p->memory_headers = in->headers;

@@ -44,13 +44,21 @@ Str reply_header(const HttpCall *call, const char *name)
 	return (Str){ "", 0 };
 }
 
-static void own_header(struct HttpPrivate *p, const char *name, const char *value)
+void reply_own_header(struct HttpPrivate *p, const char *name, const char *value)
 {
 	assert(p->n_fixed_headers < COUNT_OF(p->fixed_headers));
 	HttpHeader *h = &p->fixed_headers[p->n_fixed_headers++];
 
 	*h = (HttpHeader){ .name = name, .value = value };
 	add_header(p, h);
+}
+
+void http_without_memory(HttpCall *call)
+{
+	buf_clear(&call->out);
+	call->file_path = NULL;
+	call->status = 503;
+	call->type = NULL;
 }
 
 /* ---- gzip ---- */
@@ -127,7 +135,7 @@ static void pack(HttpCall *call)
 	buf_took(&packed, room - z->avail_out);
 	buf_done(&call->out);
 	call->out = packed;
-	own_header(call->priv, "Content-Encoding", "gzip");
+	reply_own_header(call->priv, "Content-Encoding", "gzip");
 }
 
 /* ---- */
@@ -137,14 +145,19 @@ void reply_prepare(HttpCall *call)
 	struct HttpPrivate *p = call->priv;
 
 	assert(call->status >= 200 && call->status <= 599);
-	own_header(p, "X-Content-Type-Options", "nosniff");
-	own_header(p, "Referrer-Policy", "no-referrer");
+	reply_own_header(p, "X-Content-Type-Options", "nosniff");
+	reply_own_header(p, "Referrer-Policy", "no-referrer");
 	if (!buf_ok(&call->out)) { /* larger than any page of ours, or memory ran out */
-		buf_clear(&call->out);
-		call->status = 500;
-		call->type = "application/problem+json";
-		buf_add(&call->out,
-			STR("{\"type\":\"about:blank\",\"status\":500,\"title\":\"Reply too large\"}\n"));
+		bool large = buf_is_full(&call->out);
+
+		http_without_memory(call);
+		if (large) {
+			call->status = 500;
+			call->type = "application/problem+json";
+			buf_add(&call->out,
+				STR("{\"type\":\"about:blank\",\"status\":500,\"title\":\"Reply too "
+				    "large\"}\n"));
+		}
 	}
 	if (call->file_path || p->stream || !call->out.len)
 		return;
@@ -153,7 +166,7 @@ void reply_prepare(HttpCall *call)
 	if (call->out.len < GZIP_LEAST_BYTES || !is_text(call->type) ||
 		reply_header(call, "Content-Encoding").len)
 		return;
-	own_header(p, "Vary", "Accept-Encoding");
+	reply_own_header(p, "Vary", "Accept-Encoding");
 	if (p->head.takes_gzip)
 		pack(call);
 }
@@ -191,8 +204,10 @@ struct MHD_Response *reply_response(HttpCall *call)
 	if (call->type && call->status != 204 && call->status != 304)
 		MHD_add_response_header(r, "Content-Type", call->type);
 	for (const HttpHeader *h = p->headers; h; h = h->next) {
-		if (MHD_add_response_header(r, h->name, h->value) != MHD_YES)
-			BUG("a reply header that cannot be sent");
+		if (MHD_add_response_header(r, h->name, h->value) != MHD_YES) {
+			MHD_destroy_response(r); /* no memory; http_reply_header has looked at the rest */
+			return NULL;
+		}
 	}
 	return r;
 }

@@ -42,7 +42,7 @@ HttpStream *http_stream(HttpCall *call, void (*gone)(void *user), void *user)
 	HttpServer *server = call->priv->server;
 
 	if (!s)
-		BUG("out of memory for a stream");
+		return NULL;
 	*s = (HttpStream){ .server = server, .fd = -1, .gone = gone ? gone : nobody, .user = user };
 	if (!server)
 		s->memory = call;
@@ -52,8 +52,8 @@ HttpStream *http_stream(HttpCall *call, void (*gone)(void *user), void *user)
 	call->priv->stream = s;
 	call->status = 200;
 	call->type = "text/event-stream";
-	http_reply_header(call, "Cache-Control", STR("no-store"));
-	http_reply_header(call, "X-Accel-Buffering", STR("no")); /* nginx passes every event on at once */
+	reply_own_header(call->priv, "Cache-Control", "no-store");
+	reply_own_header(call->priv, "X-Accel-Buffering", "no"); /* nginx passes every event on at once */
 	http_finish(call);
 	return s;
 }

@@ -43,8 +43,12 @@ Limits *limits_new(size_t max_keys)
 	Limits *l = calloc(1, sizeof(*l));
 	uint32_t *head = calloc(heads, sizeof(*head));
 	Bucket *buckets = calloc(max_keys + 1, sizeof(*buckets));
-	if (!l || !head || !buckets)
-		BUG("out of memory for rate limits");
+	if (!l || !head || !buckets) {
+		free(l);
+		free(head);
+		free(buckets);
+		return NULL;
+	}
 	*l = (Limits){ .max = max_keys, .mask = heads - 1, .heads = head, .buckets = buckets };
 	secret_bytes(l->salt, sizeof(l->salt));
 	pthread_mutex_init(&l->lock, NULL);

@@ -11,7 +11,7 @@
 
 typedef struct Limits Limits;
 
-Limits *limits_new(size_t max_keys); /* memory is taken at once: about 56 bytes a key */
+Limits *limits_new(size_t max_keys); /* NULL: no memory. It is taken at once: about 56 bytes a key */
 void limits_free(Limits **l);
 /*
  * Takes one token of key's bucket: true when there was one. per_minute tokens flow in, at most burst are

@@ -21,6 +21,7 @@ struct Batch {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	size_t waiting;
+	jmp_buf *escape;
 };
 
 Batch *batch_new(Store *s)
@@ -28,13 +29,18 @@ Batch *batch_new(Store *s)
 	Batch *b = calloc(1, sizeof(*b));
 
 	if (!b)
-		BUG("no memory at start");
+		return NULL;
 	b->store = s;
 	pthread_mutex_init(&b->lock, NULL);
 	pthread_cond_init(&b->wake, NULL);
 	for (size_t i = 0; i < BATCH_MAX; i++)
 		arena_init(&b->items[i].arena, ARENA_REQUEST_MAX_BYTES);
 	return b;
+}
+
+void batch_guard(Batch *b, jmp_buf *escape)
+{
+	b->escape = escape;
 }
 
 void batch_free(Batch **batch)
@@ -65,6 +71,9 @@ static void one_done(Command *cmd)
 static void run_all(Batch *b)
 {
 	b->waiting = b->count;
+	/* The writer's thread must not come to where this one guards. */
+	for (size_t i = 0; i < b->count; i++)
+		b->items[i].arena.escape = NULL;
 	for (size_t i = 0; i < b->count; i++)
 		store_commit(b->store, &b->items[i].cmd);
 	pthread_mutex_lock(&b->lock);
@@ -101,6 +110,7 @@ Command *batch_add(Batch *b)
 	Item *it = &b->items[b->count++];
 
 	arena_clear(&it->arena);
+	it->arena.escape = b->escape;
 	it->cmd = (Command){
 		.key = secret_uuid(clock_now_ms()), .arena = &it->arena, .done = one_done, .user = b
 	};

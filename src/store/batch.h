@@ -14,7 +14,9 @@
 
 typedef struct Batch Batch;
 
-Batch *batch_new(Store *s);
+Batch *batch_new(Store *s); /* NULL: no memory */
+/* Where to go when memory for filling a command runs out; NULL: the process stops. */
+void batch_guard(Batch *b, jmp_buf *escape);
 void batch_free(Batch **b);
 /*
  * A zeroed command with its arena; the caller fills it (memory from cmd->arena or longer lived) before the

@@ -136,8 +136,11 @@ Status checker_open(Ctx *c, Str url, const char *blob_dir, Checker **ret)
 		TRY(db_run_plain(c, db, "PRAGMA temp_store = file"));
 	Checker *k = calloc(1, sizeof(*k));
 	char *dir = blob_dir ? strdup(blob_dir) : NULL;
-	if (!k || (blob_dir && !dir))
-		BUG("no memory at start");
+	if (!k || (blob_dir && !dir)) {
+		free(k);
+		free(dir);
+		return fault(c, E_NOMEM, NULL, "memory");
+	}
 	*k = (Checker){ .db = db, .blob_dir = dir };
 	db = NULL;
 	*ret = k;

@@ -12,13 +12,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-Status db_open(Ctx *c, Str url, DbMode mode, Db **ret)
+static Status open_any(Ctx *c, Str url, DbMode mode, Db **ret)
 {
 	if (str_starts(url, STR("sqlite:")))
 		return sqlite_open(c, str_sub(url, strlen("sqlite:"), url.len), mode, ret);
 	if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://")))
 		return postgres_open(c, url, mode, ret);
 	return fault(c, E_INVALID, "db", "database_url");
+}
+
+/* Opening holds nothing that would be lost when the arena gives up. */
+Status db_open(Ctx *c, Str url, DbMode mode, Db **ret)
+{
+	jmp_buf *outer = c->arena->escape, out_of_memory;
+	Status st;
+
+	if (arena_guard(c->arena, &out_of_memory))
+		st = fault(c, E_NOMEM, NULL, "memory");
+	else
+		st = open_any(c, url, mode, ret);
+	c->arena->escape = outer;
+	return st;
 }
 
 static void stmt_free(Stmt *st)

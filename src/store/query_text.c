@@ -84,6 +84,14 @@ void query_limit(Query *q, size_t limit)
 	buf_addf(&q->sql, " LIMIT ?%d", number);
 }
 
+static Status question_fits(Query *q)
+{
+	if (buf_ok(&q->sql))
+		return OK;
+	return buf_is_full(&q->sql) ? fault(q->c, E_TOO_LARGE, NULL, "too_many_areas")
+				    : fault(q->c, E_NOMEM, NULL, "memory");
+}
+
 Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n)
 {
 	CLEANUP(stmt_release)
@@ -92,8 +100,7 @@ Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n
 	bool row;
 	char *rows = arena_alloc_array(q->c->arena, r->size, cap);
 
-	if (!buf_ok(&q->sql))
-		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
+	TRY(question_fits(q));
 	TRY(db_prepare(q->c, db, str_cstr(q->c->arena, buf_str(&q->sql)), &st));
 	for (size_t i = 0; i < q->n; i++)
 		stmt_bind(st, (int)i + 1, q->values[i]);
@@ -116,8 +123,7 @@ Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n
 
 Status query_number(Query *q, Db *db, int64_t *ret)
 {
-	if (!buf_ok(&q->sql))
-		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
+	TRY(question_fits(q));
 	return db_number(q->c, db, str_cstr(q->c->arena, buf_str(&q->sql)), q->values, q->n, 0, ret);
 }
 

@@ -258,7 +258,7 @@ static bool take_writer_lock(SqliteDb *db)
 	return db->checkpoints;
 }
 
-static Status open_handle(Ctx *c, SqliteDb *db, const char *path, const char *vfs)
+static Status open_handle(Ctx *c, SqliteDb *db, const char *path, const char *lock_path, const char *vfs)
 {
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
 
@@ -274,8 +274,7 @@ static Status open_handle(Ctx *c, SqliteDb *db, const char *path, const char *vf
 	if (code != SQLITE_OK)
 		return db->h ? error_of(c, db->h, code, "open") : fault(c, E_NOMEM, NULL, "memory");
 	if (db->db.mode != DB_READ && !vfs) {
-		db->writer_lock = open(str_cstr(c->arena, str_printf(c->arena, "%s-writer", path)),
-			O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		db->writer_lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (db->writer_lock < 0)
 			return faultf(c, E_IO, "db", "cannot_open", "%s-writer: errno %d", path, errno);
 		take_writer_lock(db);
@@ -320,6 +319,7 @@ Status sqlite_open(Ctx *c, Str location, DbMode mode, Db **ret)
 {
 	char *vfs = NULL;
 	const char *path = split_location(c, location, &vfs);
+	const char *lock_path = str_cstr(c->arena, str_printf(c->arena, "%s-writer", path));
 
 	if (sqlite3_libversion_number() < SQLITE_LEAST_VERSION || !sqlite3_threadsafe())
 		return faultf(c, E_UNSUPPORTED, "db", "sqlite_too_old", "SQLite %s", sqlite3_libversion());
@@ -335,7 +335,7 @@ Status sqlite_open(Ctx *c, Str location, DbMode mode, Db **ret)
 	db->db.mode = mode;
 	db->writer_lock = -1;
 	db->timeout_us = DB_TIMEOUT_MS * 1000;
-	Status s = open_handle(c, db, path, vfs);
+	Status s = open_handle(c, db, path, lock_path, vfs);
 
 	if (s == OK)
 		s = configure(c, db);
@@ -434,8 +434,9 @@ static double column_f64(Stmt *st, int column)
 static Str column_str(Stmt *st, int column)
 {
 	sqlite3_stmt *h = handle(st);
-	const void *p = sqlite3_column_type(h, column) == SQLITE_BLOB ? sqlite3_column_blob(h, column)
-								      : sqlite3_column_text(h, column);
+	/* Text too: as text it would be copied for its NUL, which we do not need, and be empty when there is
+	 * no memory for that. */
+	const void *p = sqlite3_column_blob(h, column);
 	int n = sqlite3_column_bytes(h, column);
 
 	return p ? (Str){ p, (size_t)n } : (Str){ "", 0 };

@@ -333,6 +333,22 @@ static Status open_parts(Ctx *c, Store *s)
 	return OK;
 }
 
+static Status open_guarded(Ctx *c, Store *s)
+{
+	jmp_buf *outer = c->arena->escape, out_of_memory;
+	Status st;
+
+	if (arena_guard(c->arena, &out_of_memory)) {
+		if (s->writer.db)
+			db_release_all(s->writer.db);
+		st = fault(c, E_NOMEM, NULL, "memory");
+	} else {
+		st = open_parts(c, s);
+	}
+	c->arena->escape = outer;
+	return st;
+}
+
 Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 {
 	Store *s = calloc(1, sizeof(*s));
@@ -357,7 +373,7 @@ Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 		s->random = rng_seeded(o->seed);
 		s->writer.random = &s->random;
 	}
-	Status st = open_parts(c, s);
+	Status st = open_guarded(c, s);
 	if (st != OK) {
 		store_close(&s);
 		return st;
