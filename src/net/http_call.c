@@ -225,6 +225,10 @@ static void refuse_without_memory(HttpCall *call)
 
 void call_read_target(HttpCall *call, Str target)
 {
+	if (PLANTED(no_way_out)) {
+		read_target(call, target);
+		return;
+	}
 	GUARDED(call, read_target(call, target));
 }
 
@@ -311,10 +315,6 @@ static void plan_body(HttpCall *call, bool has_body)
 
 void call_plan_body(HttpCall *call, bool has_body)
 {
-	if (PLANTED(no_way_out)) {
-		plan_body(call, has_body);
-		return;
-	}
 	GUARDED(call, plan_body(call, has_body));
 }
 
