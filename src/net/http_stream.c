@@ -133,8 +133,12 @@ void stream_ends(HttpStream *s)
 {
 	HttpServer *server = s->server;
 
+	pthread_mutex_lock(&s->lock);
+	bool lagged = s->cut;
+	s->cut = true; /* whoever writes from here on is told that the other end is gone */
+	pthread_mutex_unlock(&s->lock);
 	if (s->fd >= 0) {
-		if (s->cut) /* what the kernel still holds would not be read either */
+		if (lagged) /* what the kernel still holds would not be read either */
 			setsockopt(s->fd, SOL_SOCKET, SO_LINGER, &(struct linger){ .l_onoff = 1 },
 				sizeof(struct linger));
 		epoll_ctl(server->stream_fd, EPOLL_CTL_DEL, s->fd, NULL);
@@ -145,9 +149,6 @@ void stream_ends(HttpStream *s)
 			s->next->prev = s->prev;
 		server->n_streams--;
 	}
-	pthread_mutex_lock(&s->lock);
-	s->cut = true;
-	pthread_mutex_unlock(&s->lock);
 	s->gone(s->user); /* from here on nobody writes */
 	s->dead = true;
 	if (!s->queued)
