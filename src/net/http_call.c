@@ -474,7 +474,10 @@ static enum MHD_Result take_head(HttpCall *call, const char *method)
 	return MHD_YES;
 }
 
-static void run_handler(HttpCall *call)
+/* True: it is finished and the answer is for the caller to send. False: it waits for another thread, and the
+ * answer is sent when the loop has taken it off the queue of finished calls, even if that thread has finished
+ * it meanwhile: what is in the queue must not end before it is taken off. */
+static bool run_handler(HttpCall *call)
 {
 	struct HttpPrivate *p = call->priv;
 
@@ -482,17 +485,18 @@ static void run_handler(HttpCall *call)
 	p->progress = CALL_HANDLING;
 	if (p->refused) {
 		call_refused(call);
-		return;
+		return true;
 	}
 	call_body_whole(call);
 	p->options->handle(p->options->app, call);
 	/* By now this thread or another may have finished it. If not: only this thread takes finished calls
 	 * off the queue, so that one finished between the next two lines is found suspended all the same. */
 	Progress still = CALL_HANDLING;
-	if (atomic_compare_exchange_strong(&p->progress, &still, CALL_WAITING)) {
-		p->server->n_waiting++;
-		MHD_suspend_connection(p->mhd);
-	}
+	if (!atomic_compare_exchange_strong(&p->progress, &still, CALL_WAITING))
+		return true;
+	p->server->n_waiting++;
+	MHD_suspend_connection(p->mhd);
+	return false;
 }
 
 static enum MHD_Result send_reply(HttpCall *call)
@@ -538,8 +542,8 @@ enum MHD_Result on_request(void *server, struct MHD_Connection *mhd, const char 
 		*size = 0;
 		return p->dropped_bytes > DROP_MAX_BYTES ? cut_flood(call) : MHD_YES;
 	}
-	if (p->progress == CALL_READING)
-		run_handler(call);
+	if (p->progress == CALL_READING && !run_handler(call))
+		return MHD_YES;
 	return p->progress == CALL_FINISHED ? send_reply(call) : MHD_YES;
 }
 

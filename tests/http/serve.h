@@ -32,6 +32,8 @@ typedef struct App {
 	size_t n_waiting;
 	bool done;
 	pthread_t worker;
+	_Atomic(HttpCall *) handed; /* for a thread of the test that looks without pause */
+	atomic_bool stop_at_once;
 
 	HttpStream *streams[STREAMS_MAX];
 	size_t n_streams;
@@ -144,6 +146,10 @@ static UNUSED void handle(void *arg, HttpCall *call)
 	snprintf(app->last_peer, sizeof(app->last_peer), "%.*s", STR_ARG(call->peer));
 	if (str_eq(call->path, STR("/work"))) {
 		hand_over(app, call);
+		return;
+	}
+	if (str_eq(call->path, STR("/at-once"))) {
+		atomic_store(&app->handed, call);
 		return;
 	}
 	if (str_eq(call->path, STR("/stream"))) {
