@@ -288,6 +288,7 @@ static void take_finished(HttpServer *s)
 	}
 	for (HttpCall *call = oldest; call; call = call->priv->next) {
 		s->n_waiting--;
+		assert(call->priv->progress == CALL_FINISHED); /* nobody answered it past the queue */
 		MHD_resume_connection(call->priv->mhd);
 	}
 }

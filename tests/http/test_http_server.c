@@ -263,47 +263,6 @@ static void finishes_from_another_thread(void **state)
 	app_stop(app);
 }
 
-/* Finishes what is handed over at once, each time a little later than the time before: somewhere among these
- * moments is each step by which the loop lays a call aside. */
-static void *finish_at_once(void *arg)
-{
-	App *app = arg;
-	enum { MOMENTS = 2000 };
-
-	for (int moment = 0;; moment = (moment + 7) % MOMENTS) {
-		HttpCall *call;
-
-		while (!(call = atomic_exchange(&app->handed, NULL)))
-			if (atomic_load(&app->stop_at_once))
-				return NULL;
-		for (volatile int i = 0; i < moment; i++)
-			continue;
-		buf_add(&call->out, STR("at once."));
-		http_finish(call);
-	}
-}
-
-static void finishes_while_a_call_is_laid_aside(void **state)
-{
-	App *app = app_start((HttpOptions){ 0 });
-	enum { CALLS = 20000 };
-	pthread_t thread;
-	int fd = dial(app);
-
-	(void)state;
-	assert_int_equal(pthread_create(&thread, NULL, finish_at_once, app), 0);
-	for (int i = 0; i < CALLS; i++) {
-		Str got = exchange(fd, STR(GET_("/at-once") "\r\n"), "at once.");
-
-		assert_true(has(got, "at once."));
-	}
-	atomic_store(&app->stop_at_once, true);
-	pthread_join(thread, NULL);
-	assert_int_equal(http_numbers(app->server).calls, CALLS);
-	close(fd);
-	app_stop(app);
-}
-
 static void cuts_slow_senders(void **state)
 {
 	App *app = app_start((HttpOptions){ .slow_sender_ms = 500, .idle_ms = 30000 });
@@ -411,7 +370,6 @@ int main(void)
 		cmocka_unit_test(answers_head_and_packs_text),
 		cmocka_unit_test(believes_the_proxy_beside_it),
 		cmocka_unit_test(finishes_from_another_thread),
-		cmocka_unit_test(finishes_while_a_call_is_laid_aside),
 		cmocka_unit_test(cuts_slow_senders),
 		cmocka_unit_test(closes_idle_connections),
 		cmocka_unit_test(answers_beside_2000_idle_connections),

@@ -40,6 +40,49 @@ static void tells_200_readers(void **state)
 	app_stop(app);
 }
 
+/* Opens a stream for what is handed over at once, each time a little later than the time before: somewhere
+ * among these moments is each step by which the loop lays a call aside. */
+static void *open_at_once(void *arg)
+{
+	App *app = arg;
+	enum { MOMENTS = 2000 };
+
+	for (int moment = 0;; moment = (moment + 7) % MOMENTS) {
+		HttpCall *call;
+
+		while (!(call = atomic_exchange(&app->handed, NULL)))
+			if (atomic_load(&app->stop_at_once))
+				return NULL;
+		for (volatile int i = 0; i < moment; i++)
+			continue;
+		take_listener(app, call);
+	}
+}
+
+static void opens_while_a_call_is_laid_aside(void **state)
+{
+	App *app = app_start((HttpOptions){ 0 });
+	enum { CALLS = 5000 };
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(pthread_create(&thread, NULL, open_at_once, app), 0);
+	for (int i = 0; i < CALLS; i++) {
+		int fd = dial(app);
+		Str got = exchange(fd, STR(GET_("/at-once") "\r\n"), "\r\n\r\n");
+
+		assert_true(has(got, "Content-Type: text/event-stream\r\n"));
+		close(fd);
+	}
+	atomic_store(&app->stop_at_once, true);
+	pthread_join(thread, NULL);
+	for (int i = 0; i < 200 && app->gone < CALLS; i++)
+		sleep_ms(10);
+	assert_int_equal(app->gone, CALLS);
+	assert_int_equal(http_numbers(app->server).calls, CALLS);
+	app_stop(app);
+}
+
 static void cuts_a_reader_that_lags(void **state)
 {
 	App *app = app_start((HttpOptions){ 0 });
@@ -162,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_200_readers),
+		cmocka_unit_test(opens_while_a_call_is_laid_aside),
 		cmocka_unit_test(cuts_a_reader_that_lags),
 		cmocka_unit_test(sends_a_long_event_whole),
 		cmocka_unit_test(stop_waits_for_calls_under_way),
