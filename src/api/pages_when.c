@@ -6,7 +6,9 @@
 
 #include "base/time.h"
 
-#define SOON_MS (60 * MINUTE_MS) /* nearer than this the minutes count */
+#define SOON_MS	       (60 * MINUTE_MS) /* nearer than this the minutes count */
+#define SMALL_HOURS    4 /* until then it is still last night for whoever is awake */
+#define EVENING_STARTS 18
 
 static Str word(Lang lang, const char *key)
 {
@@ -16,6 +18,11 @@ static Str word(Lang lang, const char *key)
 static Str number(Arena *a, int64_t n)
 {
 	return str_printf(a, "%lld", (long long)n);
+}
+
+static int hour_of(int64_t ms)
+{
+	return (int)((ms - day_start_ms(day_of(ms))) / HOUR_MS);
 }
 
 /* The part of the day, which Vietnamese says with the hour. */
@@ -37,8 +44,7 @@ static const char *part_of(int hour)
 /* "10 giờ sáng", "3 giờ 05 chiều"; "10 am", "3:05 pm". */
 static Str clock_words(Arena *a, Lang lang, int64_t ms)
 {
-	int64_t minutes = (ms - day_start_ms(day_of(ms))) / MINUTE_MS;
-	int hour = (int)(minutes / 60), minute = (int)(minutes % 60);
+	int hour = hour_of(ms), minute = (int)((ms - day_start_ms(day_of(ms))) / MINUTE_MS % 60);
 	int said = lang == LANG_EN ? (hour + 11) % 12 + 1 : hour > 12 ? hour - 12 : hour;
 	Str s = word(lang, minute ? "resident.clock.minutes" : "resident.clock");
 
@@ -54,17 +60,32 @@ static Str date_words(Arena *a, Lang lang, int64_t ms)
 		"resident.weekday.friday", "resident.weekday.saturday" };
 	Str weekday = word(lang, weekdays[(day_of(ms) + 4) % 7]); /* 1 January 1970 was a Thursday */
 
-	return str_printf(a, "%.*s %.*s", STR_ARG(weekday), STR_ARG(str_sub(time_for_people(a, ms), 0, 5)));
+	return str_printf(a, "%.*s, %.*s", STR_ARG(weekday), STR_ARG(str_sub(time_for_people(a, ms), 0, 5)));
+}
+
+/*
+ * May the day be said as seen from now? At two in the night "tomorrow morning" is, for whoever is awake, the
+ * morning that comes in a few hours, and "tonight" the night that is passing; at noon "midnight tomorrow" may
+ * be either end of tomorrow. Then the day has its name and date.
+ */
+static bool day_is_plain(int64_t now_ms, int64_t then_ms)
+{
+	bool now_is_night = hour_of(now_ms) < SMALL_HOURS;
+
+	if (day_of(then_ms) == day_of(now_ms))
+		return !now_is_night || hour_of(then_ms) < EVENING_STARTS;
+	return !now_is_night && hour_of(then_ms) >= SMALL_HOURS;
 }
 
 /* until.today, until.tomorrow, until.yesterday, or until.day with the date. */
 static Str before_words(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms)
 {
 	int32_t days = day_of(due_ms) - day_of(now_ms);
-	const char *key = days == 0    ? "resident.until.today"
-			  : days == 1  ? "resident.until.tomorrow"
-			  : days == -1 ? "resident.until.yesterday"
-				       : "resident.until.day";
+	const char *key = !day_is_plain(now_ms, due_ms) ? "resident.until.day"
+			  : days == 0			? "resident.until.today"
+			  : days == 1			? "resident.until.tomorrow"
+			  : days == -1			? "resident.until.yesterday"
+							: "resident.until.day";
 	Str s = words_put(a, word(lang, key), "clock", clock_words(a, lang, due_ms));
 
 	return words_put(a, s, "date", date_words(a, lang, due_ms));
@@ -88,7 +109,7 @@ Str pages_at(Arena *a, Lang lang, int64_t now_ms, int64_t at_ms)
 	int32_t days = day_of(now_ms) - day_of(at_ms);
 	Str whole = time_for_people(a, at_ms); /* 23/08/2021 07:42 */
 
-	if (days != 0 && days != 1)
+	if (days != 0 && (days != 1 || hour_of(now_ms) < SMALL_HOURS))
 		return whole;
 	return words_put(a, word(lang, days == 0 ? "resident.at.today" : "resident.at.yesterday"), "time",
 		str_sub(whole, whole.len - 5, 5));

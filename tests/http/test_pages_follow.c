@@ -236,10 +236,10 @@ static void test_times_are_said_as_people_say_them(void **state)
 		{ 8 * HOUR_MS + 5 * MINUTE_MS, "trước 3 giờ 05 chiều nay", "before 3:05 pm today" },
 		{ 11 * HOUR_MS, "trước 6 giờ tối nay", "before 6 pm today" },
 		{ 15 * HOUR_MS, "trước 10 giờ đêm nay", "before 10 pm today" },
-		{ 17 * HOUR_MS, "trước 0 giờ sáng mai", "before 12 am tomorrow" },
+		{ 17 * HOUR_MS, "trước 0 giờ sáng thứ Ba, 24/08", "before 12 am on Tuesday, 24/08" },
 		{ 27 * HOUR_MS, "trước 10 giờ sáng mai", "before 10 am tomorrow" },
-		{ 3 * DAY_MS, "trước 7 giờ sáng thứ Năm 26/08", "before 7 am on Thursday 26/08" },
-		{ 6 * DAY_MS, "trước 7 giờ sáng Chủ nhật 29/08", "before 7 am on Sunday 29/08" },
+		{ 3 * DAY_MS, "trước 7 giờ sáng thứ Năm, 26/08", "before 7 am on Thursday, 26/08" },
+		{ 6 * DAY_MS, "trước 7 giờ sáng Chủ nhật, 29/08", "before 7 am on Sunday, 29/08" },
 		{ -HOUR_MS, "lẽ ra trước 6 giờ sáng nay", "was due before 6 am today" },
 		{ -10 * HOUR_MS, "lẽ ra trước 9 giờ tối hôm qua", "was due before 9 pm yesterday" },
 	};
@@ -259,6 +259,54 @@ static void test_times_are_said_as_people_say_them(void **state)
 	assert_str(pages_late(a, LANG_EN, WORLD_START_MS + 49 * HOUR_MS, WORLD_START_MS), "2 days late");
 }
 
+/* In the small hours "tomorrow" and "tonight" mean something else to whoever is awake. */
+static void test_days_are_named_in_the_small_hours(void **state)
+{
+	(void)state;
+	/* From midnight before Wednesday 25 August 2021. */
+	static const struct {
+		int64_t now_ms, due_ms;
+		const char *vi, *en;
+	} rows[] = {
+		{ 112 * MINUTE_MS, DAY_MS + 112 * MINUTE_MS, "trước 1 giờ 52 sáng thứ Năm, 26/08",
+			"before 1:52 am on Thursday, 26/08" },
+		{ 112 * MINUTE_MS, DAY_MS + 9 * HOUR_MS, "trước 9 giờ sáng thứ Năm, 26/08",
+			"before 9 am on Thursday, 26/08" },
+		{ 0, 9 * HOUR_MS, "trước 9 giờ sáng nay", "before 9 am today" },
+		{ 0, 18 * HOUR_MS - MINUTE_MS, "trước 5 giờ 59 chiều nay", "before 5:59 pm today" },
+		{ 0, 18 * HOUR_MS, "trước 6 giờ tối thứ Tư, 25/08", "before 6 pm on Wednesday, 25/08" },
+		{ 2 * HOUR_MS, 23 * HOUR_MS, "trước 11 giờ đêm thứ Tư, 25/08",
+			"before 11 pm on Wednesday, 25/08" },
+		{ HOUR_MS, 112 * MINUTE_MS, "trước 1 giờ 52 sáng nay (còn 52 phút)",
+			"before 1:52 am today (52 minutes left)" },
+		{ HOUR_MS, -HOUR_MS, "lẽ ra trước 11 giờ đêm thứ Ba, 24/08",
+			"was due before 11 pm on Tuesday, 24/08" },
+		{ 4 * HOUR_MS - MINUTE_MS, DAY_MS + 8 * HOUR_MS, "trước 8 giờ sáng thứ Năm, 26/08",
+			"before 8 am on Thursday, 26/08" },
+		{ 4 * HOUR_MS, DAY_MS + 8 * HOUR_MS, "trước 8 giờ sáng mai", "before 8 am tomorrow" },
+		{ 4 * HOUR_MS, 23 * HOUR_MS, "trước 11 giờ đêm nay", "before 11 pm today" },
+		{ 22 * HOUR_MS, DAY_MS + HOUR_MS, "trước 1 giờ sáng thứ Năm, 26/08",
+			"before 1 am on Thursday, 26/08" },
+		{ 22 * HOUR_MS, DAY_MS + 4 * HOUR_MS, "trước 4 giờ sáng mai", "before 4 am tomorrow" },
+		{ 23 * HOUR_MS + 40 * MINUTE_MS, DAY_MS + 10 * MINUTE_MS,
+			"trước 0 giờ 10 sáng thứ Năm, 26/08 (còn 30 phút)",
+			"before 12:10 am on Thursday, 26/08 (30 minutes left)" },
+		{ 10 * HOUR_MS, HOUR_MS, "lẽ ra trước 1 giờ sáng nay", "was due before 1 am today" },
+	};
+	Arena *a = world.c->arena;
+	int64_t midnight = WORLD_START_MS - 7 * HOUR_MS + 2 * DAY_MS;
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int64_t now_ms = midnight + rows[i].now_ms, due_ms = midnight + rows[i].due_ms;
+
+		assert_str(pages_until(a, LANG_VI, now_ms, due_ms), rows[i].vi);
+		assert_str(pages_until(a, LANG_EN, now_ms, due_ms), rows[i].en);
+	}
+	assert_str(pages_at(a, LANG_VI, midnight + HOUR_MS, midnight - HOUR_MS), "24/08/2021 23:00");
+	assert_str(pages_at(a, LANG_VI, midnight + HOUR_MS, midnight + MINUTE_MS), "00:01 hôm nay");
+	assert_str(pages_at(a, LANG_VI, midnight + 5 * HOUR_MS, midnight - HOUR_MS), "23:00 hôm qua");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +320,7 @@ int main(void)
 		PAGES_TEST(test_the_slip_is_a_picture_too),
 		PAGES_TEST(test_a_mistyped_code_is_named),
 		PAGES_TEST(test_times_are_said_as_people_say_them),
+		PAGES_TEST(test_days_are_named_in_the_small_hours),
 	};
 
 	secret_start();

@@ -9,11 +9,15 @@ import { lang, t, wordOrNull } from "../words/words.ts";
 import { symbols } from "./call.ts";
 import type { Taken } from "./taken.ts";
 
+/** Until then it is still last night for whoever is awake: "tomorrow" would be taken for the morning that comes. */
+const SMALL_HOURS_END = "04:00";
+
 /** "10:22 hôm nay", "08:00 ngày mai", "08:00 ngày 26/08/2021". */
 function spokenTime(at: string): string {
 	const time = clock(at);
+	const plain = time >= SMALL_HOURS_END && clock(now.value) >= SMALL_HOURS_END;
 	if (day(at) === day(now.value)) return t("hotline.today", { time });
-	if (day(at) === day(now.value + DAY_MS)) return t("hotline.tomorrow", { time });
+	if (plain && day(at) === day(now.value + DAY_MS)) return t("hotline.tomorrow", { time });
 	return t("hotline.on_day", { time, day: day(at) });
 }
 
