@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 /*
- * Sign-ins a minute. A person mistypes a few times, a guesser thousands; a whole office comes through one
- * address when a shift begins. The name alone has room enough that a stranger cannot easily lock somebody
- * out.
+ * Wrong passwords a minute; right ones do not count, because a whole office comes through one address when a
+ * shift begins. A person mistypes a few times, a guesser thousands. The name alone has room enough that a
+ * stranger cannot easily lock somebody out.
  */
 #define PER_NAME_AND_PEER 10
 #define PER_PEER	  60
@@ -115,22 +115,81 @@ static bool totp_matches(const Account *a, Str code, int64_t now_ms, int64_t *re
 	return found >= 0;
 }
 
+/* ---- how often ---- */
+
+#define TRY_LIMITS 3
+
+typedef struct TryLimits {
+	Str keys[TRY_LIMITS];
+	int per_minute[TRY_LIMITS];
+} TryLimits;
+
+static TryLimits tries_of(Call *c, Str login)
+{
+	Arena *a = &c->http->arena;
+	Str peer = c->http->peer;
+
+	return (TryLimits){
+		{ str_printf(a, "b:%.*s|%.*s", STR_ARG(login), STR_ARG(peer)),
+			str_printf(a, "p:%.*s", STR_ARG(peer)), str_printf(a, "n:%.*s", STR_ARG(login)) },
+		{ PER_NAME_AND_PEER, PER_PEER, PER_NAME },
+	};
+}
+
+static void give_back(Call *c, const TryLimits *t, size_t taken)
+{
+	for (size_t i = 0; i < taken; i++)
+		limits_give_back(c->app->login_limits, t->keys[i], c->ctx.now_ms, t->per_minute[i]);
+}
+
+/* Counts a try before its work is done; false: too many, and nothing was counted. */
+static bool may_try(Call *c, const TryLimits *t)
+{
+	for (size_t i = 0; i < TRY_LIMITS; i++) {
+		if (limits_take(c->app->login_limits, t->keys[i], c->ctx.now_ms, t->per_minute[i],
+			    t->per_minute[i]))
+			continue;
+		give_back(c, t, i);
+		return false;
+	}
+	return true;
+}
+
+/*
+ * Is this the account's password? Only wrong ones count. `hash` is the account's, or that of nobody; field:
+ * what too many tries are told of.
+ */
+static Status try_password(Call *c, Str login, const char *hash, Str password, const char *field, bool *ret)
+{
+	TryLimits tries = tries_of(c, login);
+
+	if (!may_try(c, &tries))
+		return fault(&c->ctx, E_LIMIT, field, "too_many_tries");
+	if (password_check(hash, password, ret) != OK)
+		return fault(&c->ctx, E_NOMEM, NULL, "memory");
+	if (*ret)
+		give_back(c, &tries, TRY_LIMITS);
+	return OK;
+}
+
 /* Wrong codes are few, and a right one opens once (RFC 6238, 5.2): who looked over a shoulder comes too late.
  */
 static Status check_totp(Call *c, const Account *a, Str code)
 {
 	Arena *arena = &c->http->arena;
+	Limits *limits = c->app->login_limits;
 	Str tries = str_printf(arena, "t:%lld", (long long)a->id);
 	int64_t step = 0;
 
 	if (code.len == 0)
 		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_required");
-	if (!limits_take(c->app->login_limits, tries, c->ctx.now_ms, TOTP_PER_MINUTE, TOTP_BURST))
+	if (!limits_take(limits, tries, c->ctx.now_ms, TOTP_PER_MINUTE, TOTP_BURST))
 		return fault(&c->ctx, E_LIMIT, "totp", "too_many_tries");
 	bool right = totp_matches(a, code, world_now_ms(c), &step);
 	Str used = str_printf(arena, "u:%lld:%lld", (long long)a->id, (long long)step);
-	if (!right || !limits_once(c->app->login_limits, used))
+	if (!right || !limits_once(limits, used))
 		return fault(&c->ctx, E_UNAUTHENTICATED, "totp", "totp_wrong");
+	limits_give_back(limits, tries, c->ctx.now_ms, TOTP_BURST);
 	return OK;
 }
 
@@ -147,25 +206,10 @@ static Status check_credentials(Call *c, const SignIn *in, Account *ret)
 	const char *hash = known ? str_cstr(&c->http->arena, ret->password_hash) : nobody;
 	bool right = false;
 
-	if (password_check(hash, in->password, &right) != OK)
-		return fault(&c->ctx, E_NOMEM, NULL, "memory");
+	TRY(try_password(c, in->login, hash, in->password, "login", &right));
 	if (!known || !right || ret->disabled)
 		return fault(&c->ctx, E_UNAUTHENTICATED, "login", "wrong_login");
 	return ret->totp_on ? check_totp(c, ret, in->totp) : OK;
-}
-
-/* Counts a try; false: too many. */
-static bool may_try(Call *c, Str login)
-{
-	Limits *l = c->app->login_limits;
-	Arena *a = &c->http->arena;
-	int64_t now = c->ctx.now_ms;
-	Str both = str_printf(a, "b:%.*s|%.*s", STR_ARG(login), STR_ARG(c->http->peer)),
-	    name = str_printf(a, "n:%.*s", STR_ARG(login)),
-	    peer = str_printf(a, "p:%.*s", STR_ARG(c->http->peer));
-
-	return limits_take(l, both, now, PER_NAME_AND_PEER, PER_NAME_AND_PEER) &&
-	       limits_take(l, peer, now, PER_PEER, PER_PEER) && limits_take(l, name, now, PER_NAME, PER_NAME);
 }
 
 static void set_cookie(Call *c, Str secret, int64_t max_age_s)
@@ -217,8 +261,6 @@ Status session_open(Call *c)
 
 	TRY(call_body(c, &sign_in_resource, &in));
 	TRY(model_check(&c->ctx, &sign_in_resource, &in));
-	if (!may_try(c, in.login))
-		return fault(&c->ctx, E_LIMIT, "login", "too_many_tries");
 	TRY(check_credentials(c, &in, &a));
 	Str *secret = arena_new(arena, Str);
 	*secret = secret_token(arena, 32);
@@ -306,13 +348,10 @@ Status session_change(Call *c)
 	if (in.lang.len)
 		a->lang = in.lang;
 	if (in.password_new.len) {
-		if (!may_try(c, a->login))
-			return fault(&c->ctx, E_LIMIT, "password_old", "too_many_tries");
 		const char *hash = str_cstr(&c->http->arena, a->password_hash);
 		bool right = false;
 
-		if (password_check(hash, in.password_old, &right) != OK)
-			return fault(&c->ctx, E_NOMEM, NULL, "memory");
+		TRY(try_password(c, a->login, hash, in.password_old, "password_old", &right));
 		if (!right)
 			return fault(&c->ctx, E_INVALID, "password_old", "wrong_password");
 		TRY(password_set(&c->ctx, a, in.password_new, "password_new"));

@@ -124,14 +124,20 @@ bool limits_once(Limits *l, Str key)
 	return limits_take(l, key, 0, 1, 1); /* time stands still: the one token never comes back */
 }
 
+static void name_of(const Limits *l, Str key, uint64_t ret_name[2])
+{
+	Hash h = hash_of_two((Str){ (const char *)l->salt, sizeof(l->salt) }, key);
+
+	memcpy(ret_name, h.bytes, 2 * sizeof(ret_name[0]));
+}
+
 bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst)
 {
 	assert(per_minute > 0 && burst > 0);
-	Hash h = hash_of_two((Str){ (const char *)l->salt, sizeof(l->salt) }, key);
 	uint64_t name[2];
 	int64_t full = (int64_t)burst * TOKEN;
 
-	memcpy(name, h.bytes, sizeof(name));
+	name_of(l, key, name);
 	pthread_mutex_lock(&l->lock);
 	Bucket *b = bucket_of(l, name, now_ms, full);
 	int64_t passed_ms = MAX((int64_t)0, now_ms - b->at_ms); /* a clock that stepped back brings nothing */
@@ -147,4 +153,17 @@ bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst)
 		b->units -= TOKEN;
 	pthread_mutex_unlock(&l->lock);
 	return had;
+}
+
+void limits_give_back(Limits *l, Str key, int64_t now_ms, int burst)
+{
+	assert(burst > 0);
+	uint64_t name[2];
+	int64_t full = (int64_t)burst * TOKEN;
+
+	name_of(l, key, name);
+	pthread_mutex_lock(&l->lock);
+	Bucket *b = bucket_of(l, name, now_ms, full);
+	b->units = MIN(b->units + TOKEN, full);
+	pthread_mutex_unlock(&l->lock);
 }

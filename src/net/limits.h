@@ -19,6 +19,8 @@ void limits_free(Limits **l);
  * ("login:1.2.3.4").
  */
 bool limits_take(Limits *l, Str key, int64_t now_ms, int per_minute, int burst);
+/* A taken token goes back, for what turned out not to count; asked with the same burst. */
+void limits_give_back(Limits *l, Str key, int64_t now_ms, int burst);
 /* True the first time for this key, false from then on for as long as it is remembered. */
 bool limits_once(Limits *l, Str key);
 

@@ -108,6 +108,49 @@ static void test_a_guesser_is_slowed_down(void **unused UNUSED)
 	expect(r, 201);
 }
 
+/* A whole office comes through one address, and a program may be quick: who knows the password gets in. */
+static void test_right_passwords_are_not_counted(void **unused UNUSED)
+{
+	person("b.tran");
+	Reply r;
+
+	for (int i = 0; i < 61; i++) {
+		r = sign_in("b.tran", PASSWORD, NULL);
+		expect(r, 201);
+		if (i > 10)
+			continue;
+		r = with(cookie_of(&r), PUT, SESSION, /* ends this session, too */
+			"{\"password_old\":\"" PASSWORD "\",\"password_new\":\"" PASSWORD "\"}");
+		expect(r, 200);
+	}
+	/* They did not buy a guesser more tries either. */
+	for (int i = 0; i < 10; i++) {
+		r = sign_in("b.tran", "guess-guess-guess", NULL);
+		expect(r, 401);
+	}
+	r = sign_in("b.tran", "guess-guess-guess", NULL);
+	expect_fault(r, 429, "login", "too_many_tries");
+}
+
+/* Behind an address where somebody guesses: being refused unheard is not counted as a wrong password. */
+static void test_a_refused_try_is_not_counted(void **unused UNUSED)
+{
+	person("b.tran");
+	Reply r;
+
+	for (int i = 0; i < 60; i++) {
+		r = sign_in(printed("nobody.%lld", i), "guess-guess-guess", NULL);
+		expect(r, 401);
+	}
+	for (int i = 0; i < 11; i++) {
+		r = sign_in("b.tran", PASSWORD, NULL);
+		expect_fault(r, 429, "login", "too_many_tries");
+	}
+	clock_set_for_drill(clock_now_ms() + 2 * SECOND_MS);
+	r = sign_in("b.tran", PASSWORD, NULL);
+	expect(r, 201);
+}
+
 /* ---- one-time codes ---- */
 
 static const char *code_at(Str secret, int64_t seconds)
@@ -328,6 +371,8 @@ int main(void)
 		DOOR_TEST(test_in_and_out),
 		DOOR_TEST(test_a_wrong_name_and_a_wrong_password_look_alike),
 		DOOR_TEST(test_a_guesser_is_slowed_down),
+		DOOR_TEST(test_right_passwords_are_not_counted),
+		DOOR_TEST(test_a_refused_try_is_not_counted),
 		DOOR_TEST(test_one_time_codes),
 		DOOR_TEST(test_changing_oneself),
 		DOOR_TEST(test_disabled_means_out),
