@@ -16,6 +16,27 @@ Scope call_scope(Call *c, unsigned cans, const Area *under)
 
 /* ---- cursors ---- */
 
+Str cursor_of_due(Call *c, DueCursor at)
+{
+	return str_printf(&c->http->arena, "%d.%lld.%lld", at.late, (long long)at.due_ms, (long long)at.id);
+}
+
+Status cursor_due(Call *c, Str cursor, DueCursor *ret)
+{
+	Str rest = cursor;
+	DueCursor at;
+	int64_t late;
+
+	if (rest.len == 0)
+		return OK;
+	Str a = str_cut(rest, '.', &rest), b = str_cut(rest, '.', &rest);
+	if (!str_to_i64(a, &late) || !str_to_i64(b, &at.due_ms) || !str_to_i64(rest, &at.id))
+		return cursor_fault(c);
+	at.late = late != 0;
+	*ret = at;
+	return OK;
+}
+
 Str cursor_of_id(Call *c, int64_t id)
 {
 	return str_printf(&c->http->arena, "%lld", (long long)id);

@@ -42,6 +42,8 @@ NODISCARD Status list_answer(Call *c, const List *l);
 /* Where the caller has all of `cans`, within `under` (NULL: anywhere); for CSV also the right to export. */
 Scope call_scope(Call *c, unsigned cans, const Area *under);
 
+Str cursor_of_due(Call *c, DueCursor at); /* "<late>.<due>.<id>" */
+NODISCARD Status cursor_due(Call *c, Str cursor, DueCursor *ret); /* untouched for "" */
 Str cursor_of_id(Call *c, int64_t id);
 NODISCARD Status cursor_id(Call *c, Str cursor, int64_t *ret); /* 0 for "" */
 NODISCARD Status cursor_fault(Call *c);

@@ -5,21 +5,6 @@
 #include "base/time.h"
 #include "domain/code.h"
 
-/* "<late>.<due>.<id>" of the last row. */
-static Status read_cursor(Call *c, Str cursor, RequestFilter *f)
-{
-	Str rest = cursor;
-	int64_t late;
-
-	if (rest.len == 0)
-		return OK;
-	Str a = str_cut(rest, '.', &rest), b = str_cut(rest, '.', &rest);
-	if (!str_to_i64(a, &late) || !str_to_i64(b, &f->after_due_ms) || !str_to_i64(rest, &f->after_id))
-		return cursor_fault(c);
-	f->after_late = late != 0;
-	return OK;
-}
-
 /* Of those who wait for a call: "<answered>.<id>" of the last row. */
 static Status read_waiting_cursor(Call *c, Str cursor, RequestFilter *f)
 {
@@ -28,7 +13,7 @@ static Status read_waiting_cursor(Call *c, Str cursor, RequestFilter *f)
 	if (rest.len == 0)
 		return OK;
 	Str answered = str_cut(rest, '.', &rest);
-	if (!str_to_i64(answered, &f->after_answered_ms) || !str_to_i64(rest, &f->after_id))
+	if (!str_to_i64(answered, &f->after_answered_ms) || !str_to_i64(rest, &f->after.id))
 		return cursor_fault(c);
 	return OK;
 }
@@ -68,8 +53,15 @@ static Status read_filter(Call *c, RequestFilter *f)
 	bool wants_open = f->open || f->overdue || f->waiting;
 	f->newest_first = str_eq(sort, STR("new")) || (!str_eq(sort, STR("due")) && !wants_open &&
 							      (f->states || f->q.len || f->phone.len));
+	/* Whoever has a code wants that request, wherever it is in its life. */
+	if (f->q.len && code_parse(&c->http->arena, f->q, &code)) {
+		f->open = f->overdue = f->waiting = false;
+		f->states = 0;
+		f->newest_first = true;
+		return OK;
+	}
 	/* Whoever searches in personal words learns from what is found: only where they may be read. */
-	if (f->phone.len || (f->q.len && !code_parse(&c->http->arena, f->q, &code)))
+	if (f->phone.len || f->q.len)
 		f->scope = call_scope(c, CAN(CAN_READ) | CAN(CAN_PERSONAL), under);
 	return OK;
 }
@@ -81,7 +73,7 @@ static Status read_requests(Call *c, void *filter, ListPage *page)
 	if (f->call_back_due)
 		TRY(read_waiting_cursor(c, page->after, f));
 	else
-		TRY(read_cursor(c, page->after, f));
+		TRY(cursor_due(c, page->after, &f->after));
 	f->limit = page->limit;
 	return query_requests(&c->ctx, c->db, f, (Request **)&page->rows, &page->n, &page->more);
 }
@@ -95,8 +87,7 @@ static Str request_cursor(Call *c, const void *row)
 {
 	const Request *r = row;
 
-	return str_printf(
-		&c->http->arena, "%d.%lld.%lld", r->late, (long long)r->due_at_ms, (long long)r->id);
+	return cursor_of_due(c, (DueCursor){ r->late, r->due_at_ms, r->id });
 }
 
 static Str waiting_cursor(Call *c, const void *row)

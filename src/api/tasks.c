@@ -21,25 +21,11 @@ size_t posts_held(const Call *c, int64_t account_id, int64_t *ret, size_t max)
 	return n;
 }
 
-static Status read_cursor(Call *c, Str cursor, TaskFilter *f)
-{
-	Str rest = cursor;
-	int64_t late;
-
-	if (rest.len == 0)
-		return OK;
-	Str a = str_cut(rest, '.', &rest), b = str_cut(rest, '.', &rest);
-	if (!str_to_i64(a, &late) || !str_to_i64(b, &f->after_due_ms) || !str_to_i64(rest, &f->after_id))
-		return cursor_fault(c);
-	f->after_late = late != 0;
-	return OK;
-}
-
 static Status read_tasks(Call *c, void *filter, ListPage *page)
 {
 	TaskFilter *f = filter;
 
-	TRY(read_cursor(c, page->after, f));
+	TRY(cursor_due(c, page->after, &f->after));
 	f->limit = page->limit;
 	return query_tasks(&c->ctx, c->db, f, (Task **)&page->rows, &page->n, &page->more);
 }
@@ -53,8 +39,7 @@ static Str task_cursor(Call *c, const void *row)
 {
 	const Task *t = row;
 
-	return str_printf(
-		&c->http->arena, "%d.%lld.%lld", t->late, (long long)t->due_at_ms, (long long)t->id);
+	return cursor_of_due(c, (DueCursor){ t->late, t->due_at_ms, t->id });
 }
 
 static Status put_task(JsonOut *j, Call *c, const void *row)

@@ -83,8 +83,9 @@ NODISCARD Status driver_bug(Ctx *c, const char *sql, const char *message);
  * its scope. */
 NODISCARD Status driver_conflict(Ctx *c, Str columns);
 
-/* Tests: told of each statement that read a whole table or index step by step. NULL: nobody is. */
-extern void (*sqlite_full_scan)(const char *sql);
+/* Tests: told of each statement that was run; scanned: it read a whole table or index step by step. NULL:
+ * nobody is. */
+extern void (*sqlite_watch)(const char *sql, bool scanned);
 
 void rows_forget(Db *db); /* rows.c: frees db->row_sql */
 

@@ -50,48 +50,87 @@ bool scope_has(const Scope *s, int64_t area_id)
 	return s->everywhere;
 }
 
+bool scope_is_nowhere(const Scope *s)
+{
+	return !s->everywhere && s->count == 0;
+}
+
 /* ---- requests ---- */
 
-/* A typed text: a code, a phone number, or words that must all be there. */
+/* What somebody typed: a code, a phone number, or words that must all be there. */
+typedef struct Typed {
+	Str code, phone, words;
+} Typed;
+
+static Typed read_typed(Ctx *c, const RequestFilter *f)
+{
+	Typed t = { 0 };
+
+	if (f->q.len == 0 || code_parse(c->arena, f->q, &t.code))
+		return t;
+	if (!f->q_personal || !text_phone(c->arena, f->q, &t.phone))
+		t.words = f->q;
+	return t;
+}
+
 static void where_words(Query *q, const RequestFilter *f)
 {
-	Str code, phone;
-	Arena *a = q->c->arena;
+	Str rest = text_fold(q->c->arena, f->q);
 
-	if (code_parse(a, f->q, &code)) {
-		where_value(q, "code", "=", VAL_STR(code));
-		return;
-	}
 	if (!f->q_personal) {
 		where_text(q, "1 = 0");
 		return;
 	}
-	if (text_phone(a, f->q, &phone)) {
-		where_value(q, "phone", "=", VAL_STR(phone));
-		return;
-	}
-	Str rest = text_fold(a, f->q);
 	for (int words = 0; rest.len && words < 4; words++) {
 		Str word = str_cut(rest, ' ', &rest);
 		/* Folded text has only letters, digits and spaces: nothing to escape in LIKE. */
-		where_value(q, "search", "LIKE", VAL_STR(str_printf(a, "%%%.*s%%", STR_ARG(word))));
+		where_value(q, "search", "LIKE", VAL_STR(str_printf(q->c->arena, "%%%.*s%%", STR_ARG(word))));
 	}
 }
 
-static void where_requests(Query *q, const RequestFilter *f)
+/* Their indexes hold what is not empty, and are used only when the question says so. */
+static void where_filled(Query *q, const char *column, Str value)
 {
-	/*
-	 * A phone's or a day's requests, or those whose asker waits for a call, are few among those of a
-	 * ward's years: the plus keeps both databases from walking through the ward's instead.
-	 */
-	bool narrow =
-		f->phone.len || f->place.len || f->filed_after_ms || f->answered_after_ms || f->call_back_due;
-	where_scope(q, narrow ? "+area_id" : "area_id", &f->scope);
-	bool by_due = !f->newest_first && !f->call_back_due;
-	if (f->open || f->overdue || by_due)
-		where_text(q, "open = 1");
+	where_value(q, column, "=", VAL_STR(value));
+	query_and(q);
+	buf_addf(&q->sql, "%s <> ''", column);
+}
+
+/*
+ * ordered: the order of the list follows. Without statistics SQLite takes the smallest index by area, which
+ * has the closed ones of years in it; naming `late` as well makes the index of the open ones the better one.
+ * For one area's list that index is the order.
+ */
+static void where_open(Query *q, const RequestFilter *f, bool ordered)
+{
+	bool by_area = !f->scope.everywhere && !f->waiting && !f->states;
+
+	where_text(q, "open = 1");
 	if (f->overdue)
 		where_text(q, "late = 1");
+	else if (by_area && (f->scope.count > 1 || !ordered))
+		where_text(q, "late IN (0, 1)");
+}
+
+/* The newest since a moment. What is due is asked by area, whenever it came. */
+static bool is_of_a_day(const RequestFilter *f)
+{
+	return f->newest_first && (f->filed_after_ms || f->answered_after_ms);
+}
+
+static void where_requests(Query *q, const RequestFilter *f, bool ordered)
+{
+	Typed typed = read_typed(q->c, f);
+	bool by_due = !f->newest_first && !f->call_back_due;
+	/*
+	 * One code's, a phone's or a day's requests, or those whose asker waits for a call, are few among
+	 * those of a ward's years: the plus keeps both databases from walking through the ward's instead.
+	 */
+	bool narrow = typed.code.len || typed.phone.len || f->phone.len || f->place.len || is_of_a_day(f) ||
+		      f->call_back_due;
+	where_scope(q, narrow ? "+area_id" : "area_id", &f->scope);
+	if (f->open || f->overdue || by_due)
+		where_open(q, f, ordered || narrow);
 	if (f->waiting)
 		where_text(q, "state = 'escalated'");
 	if (f->call_back_due)
@@ -104,30 +143,30 @@ static void where_requests(Query *q, const RequestFilter *f)
 		where_value(q, "post_id", "=", VAL_I64(f->post_id));
 	if (f->assignee_id)
 		where_value(q, "assignee_id", "=", VAL_I64(f->assignee_id));
-	/* Their indexes hold what is not empty, and are used only when the question says so. */
-	if (f->phone.len) {
-		where_value(q, "phone", "=", VAL_STR(f->phone));
-		where_text(q, "phone <> ''");
-	}
-	if (f->place.len) {
-		where_value(q, "place", "=", VAL_STR(f->place));
-		where_text(q, "place <> ''");
-	}
+	if (typed.code.len)
+		where_filled(q, "code", typed.code);
+	if (typed.phone.len)
+		where_filled(q, "phone", typed.phone);
+	if (f->phone.len)
+		where_filled(q, "phone", f->phone);
+	if (f->place.len)
+		where_filled(q, "place", f->place);
 	if (f->filed_after_ms)
 		where_value(q, "filed_at_ms", ">=", VAL_I64(f->filed_after_ms));
 	if (f->answered_after_ms) {
 		where_value(q, "answered_at_ms", ">=", VAL_I64(f->answered_after_ms));
 		where_text(q, "answered_at_ms > 0");
 	}
-	if (f->q.len)
+	if (typed.words.len)
 		where_words(q, f);
 }
 
-static void after_cursor(Query *q, int64_t id, int64_t due_ms, bool late)
+static void after_cursor(Query *q, const DueCursor *after)
 {
 	query_and(q);
-	int due = query_value(q, VAL_I64(due_ms));
-	int at = query_value(q, VAL_I64(id));
+	int due = query_value(q, VAL_I64(after->due_ms));
+	int at = query_value(q, VAL_I64(after->id));
+	int late = after->late;
 	/* Late rows come first: behind a late row lie later late ones and all that are not late. */
 	buf_addf(&q->sql,
 		"(late < %d OR (late = %d AND (due_at_ms > ?%d OR (due_at_ms = ?%d AND id > ?%d))))", late,
@@ -138,20 +177,24 @@ static void after_cursor(Query *q, int64_t id, int64_t due_ms, bool late)
 static void order_requests(Query *q, const RequestFilter *f)
 {
 	if (f->call_back_due) {
-		if (f->after_id) {
+		if (f->after.id) {
 			query_and(q);
 			int at = query_value(q, VAL_I64(f->after_answered_ms));
-			int id = query_value(q, VAL_I64(f->after_id));
+			int id = query_value(q, VAL_I64(f->after.id));
 			buf_addf(&q->sql, "(answered_at_ms, id) > (?%d, ?%d)", at, id);
 		}
 		buf_add(&q->sql, STR(" ORDER BY answered_at_ms, id"));
 	} else if (f->newest_first) {
-		if (f->after_id)
-			where_value(q, "id", "<", VAL_I64(f->after_id));
-		buf_add(&q->sql, STR(" ORDER BY id DESC"));
+		/* By their numbers the newest would be read until a page is full: all there are at midnight.
+		 */
+		const char *id = is_of_a_day(f) ? "+id" : "id";
+
+		if (f->after.id)
+			where_value(q, id, "<", VAL_I64(f->after.id));
+		buf_addf(&q->sql, " ORDER BY %s DESC", id);
 	} else {
-		if (f->after_id)
-			after_cursor(q, f->after_id, f->after_due_ms, f->after_late);
+		if (f->after.id)
+			after_cursor(q, &f->after);
 		buf_add(&q->sql, STR(" ORDER BY late DESC, due_at_ms, id"));
 	}
 }
@@ -159,22 +202,16 @@ static void order_requests(Query *q, const RequestFilter *f)
 Status query_requests(Ctx *c, Db *db, const RequestFilter *f, Request **ret, size_t *ret_n, bool *ret_more)
 {
 	Query q;
-	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
 
 	*ret_n = 0;
 	*ret_more = false;
-	if (!f->scope.everywhere && f->scope.count == 0)
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	select_all(&q, &request_resource);
-	where_requests(&q, f);
+	where_requests(&q, f, true);
 	order_requests(&q, f);
-	query_limit(&q, limit + 1);
-	Status st = query_rows(&q, db, &request_resource, (void **)ret, ret_n);
-	buf_done(&q.sql);
-	*ret_more = st == OK && *ret_n > limit;
-	*ret_n = MIN(*ret_n, limit);
-	return st;
+	return query_page(&q, db, &request_resource, f->limit, (void **)ret, ret_n, ret_more);
 }
 
 Status query_request_count(Ctx *c, Db *db, const RequestFilter *f, int64_t *ret)
@@ -182,11 +219,11 @@ Status query_request_count(Ctx *c, Db *db, const RequestFilter *f, int64_t *ret)
 	Query q;
 
 	*ret = 0;
-	if (!f->scope.everywhere && f->scope.count == 0)
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	buf_add(&q.sql, STR("SELECT count(*) FROM (SELECT id FROM request"));
-	where_requests(&q, f);
+	where_requests(&q, f, false);
 	query_limit(&q, COUNT_MAX + 1);
 	buf_add(&q.sql, STR(") AS found"));
 	Status st = query_number(&q, db, ret);
@@ -216,24 +253,18 @@ static void where_tasks(Query *q, const TaskFilter *f)
 Status query_tasks(Ctx *c, Db *db, const TaskFilter *f, Task **ret, size_t *ret_n, bool *ret_more)
 {
 	Query q;
-	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
 
 	*ret_n = 0;
 	*ret_more = false;
-	if (!f->scope.everywhere && f->scope.count == 0)
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	select_all(&q, &task_resource);
 	where_tasks(&q, f);
-	if (f->after_id)
-		after_cursor(&q, f->after_id, f->after_due_ms, f->after_late);
+	if (f->after.id)
+		after_cursor(&q, &f->after);
 	buf_add(&q.sql, STR(" ORDER BY late DESC, due_at_ms, id"));
-	query_limit(&q, limit + 1);
-	Status st = query_rows(&q, db, &task_resource, (void **)ret, ret_n);
-	buf_done(&q.sql);
-	*ret_more = st == OK && *ret_n > limit;
-	*ret_n = MIN(*ret_n, limit);
-	return st;
+	return query_page(&q, db, &task_resource, f->limit, (void **)ret, ret_n, ret_more);
 }
 
 Status query_task_count(Ctx *c, Db *db, const TaskFilter *f, int64_t *ret)
@@ -241,7 +272,7 @@ Status query_task_count(Ctx *c, Db *db, const TaskFilter *f, int64_t *ret)
 	Query q;
 
 	*ret = 0;
-	if (!f->scope.everywhere && f->scope.count == 0)
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	buf_add(&q.sql, STR("SELECT count(*) FROM (SELECT id FROM task"));

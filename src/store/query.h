@@ -24,6 +24,13 @@ Scope scope_of(Arena *a, const View *view, const Rights *rights, Can can, int64_
 /* Where all of these capabilities are held. */
 Scope scope_of_all(Arena *a, const View *view, const Rights *rights, unsigned cans, int64_t under);
 bool scope_has(const Scope *s, int64_t area_id);
+bool scope_is_nowhere(const Scope *s);
+
+/* The last row of the page before, in the order of what is late and due; id 0: the first page. */
+typedef struct DueCursor {
+	bool late;
+	int64_t due_ms, id;
+} DueCursor;
 
 typedef struct RequestFilter {
 	Scope scope;
@@ -37,9 +44,8 @@ typedef struct RequestFilter {
 	bool q_personal; /* q may look into personal fields */
 	int64_t filed_after_ms, answered_after_ms;
 	bool newest_first; /* else: overdue first, then due next (open ones only) */
-	/* The last row of the page before; id 0: the first page. */
-	int64_t after_id, after_due_ms, after_answered_ms;
-	bool after_late;
+	DueCursor after;
+	int64_t after_answered_ms; /* instead of its due time, of those who wait for a call */
 	size_t limit;
 } RequestFilter;
 
@@ -55,8 +61,7 @@ typedef struct TaskFilter {
 	int64_t post_id, assignee_id, subject_id;
 	const int64_t *posts; /* any of these; NULL: not asked */
 	size_t post_count;
-	int64_t after_id, after_due_ms;
-	bool after_late;
+	DueCursor after;
 	size_t limit;
 } TaskFilter;
 NODISCARD Status query_tasks(Ctx *c, Db *db, const TaskFilter *f, Task **ret, size_t *ret_n, bool *ret_more);

@@ -113,20 +113,6 @@ Status query_may_manage(Ctx *c, Db *db, const View *view, const Rights *rights, 
 
 /* ---- duties, grants, tokens ---- */
 
-static Status page_of(
-	Query *q, Db *db, const Resource *r, size_t wanted, void **ret, size_t *ret_n, bool *ret_more)
-{
-	size_t limit = MIN(MAX(wanted, 1), PAGE_MAX);
-
-	query_limit(q, limit + 1);
-	Status st = query_rows(q, db, r, ret, ret_n);
-	buf_done(&q->sql);
-	TRY(st);
-	*ret_more = *ret_n > limit;
-	*ret_n = MIN(*ret_n, limit);
-	return OK;
-}
-
 static void where_posts_in(Query *q, const Scope *s)
 {
 	if (s->everywhere)
@@ -139,18 +125,13 @@ static void where_posts_in(Query *q, const Scope *s)
 	q->glue = " AND ";
 }
 
-static bool is_nowhere(const Scope *s)
-{
-	return !s->everywhere && s->count == 0;
-}
-
 Status query_duties(Ctx *c, Db *db, const OfficeFilter *f, Duty **ret, size_t *ret_n, bool *ret_more)
 {
 	Query q;
 
 	*ret_n = 0;
 	*ret_more = false;
-	if (is_nowhere(&f->scope))
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	select_all(&q, &duty_resource);
@@ -165,7 +146,7 @@ Status query_duties(Ctx *c, Db *db, const OfficeFilter *f, Duty **ret, size_t *r
 		buf_addf(&q.sql, "(from_ms, id) > (SELECT from_ms, id FROM duty WHERE id = ?%d)", after);
 	}
 	buf_add(&q.sql, STR(" ORDER BY from_ms, id"));
-	return page_of(&q, db, &duty_resource, f->limit, (void **)ret, ret_n, ret_more);
+	return query_page(&q, db, &duty_resource, f->limit, (void **)ret, ret_n, ret_more);
 }
 
 Status query_grants(Ctx *c, Db *db, const OfficeFilter *f, Grant **ret, size_t *ret_n, bool *ret_more)
@@ -174,7 +155,7 @@ Status query_grants(Ctx *c, Db *db, const OfficeFilter *f, Grant **ret, size_t *
 
 	*ret_n = 0;
 	*ret_more = false;
-	if (is_nowhere(&f->scope))
+	if (scope_is_nowhere(&f->scope))
 		return OK;
 	query_start(&q, c);
 	select_all(&q, &grant_resource);
@@ -185,7 +166,7 @@ Status query_grants(Ctx *c, Db *db, const OfficeFilter *f, Grant **ret, size_t *
 	if (f->after_id)
 		where_value(&q, "id", ">", VAL_I64(f->after_id));
 	buf_add(&q.sql, STR(" ORDER BY id"));
-	return page_of(&q, db, &grant_resource, f->limit, (void **)ret, ret_n, ret_more);
+	return query_page(&q, db, &grant_resource, f->limit, (void **)ret, ret_n, ret_more);
 }
 
 Status query_tokens(Ctx *c, Db *db, const OfficeFilter *f, Token **ret, size_t *ret_n, bool *ret_more)
@@ -202,7 +183,7 @@ Status query_tokens(Ctx *c, Db *db, const OfficeFilter *f, Token **ret, size_t *
 	if (f->after_id)
 		where_value(&q, "id", "<", VAL_I64(f->after_id));
 	buf_add(&q.sql, STR(" ORDER BY id DESC"));
-	return page_of(&q, db, &token_resource, f->limit, (void **)ret, ret_n, ret_more);
+	return query_page(&q, db, &token_resource, f->limit, (void **)ret, ret_n, ret_more);
 }
 
 Status query_session_count(Ctx *c, Db *db, int64_t account_id, int64_t *ret)

@@ -121,6 +121,20 @@ Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n
 	return OK;
 }
 
+Status query_page(
+	Query *q, Db *db, const Resource *r, size_t wanted, void **ret, size_t *ret_n, bool *ret_more)
+{
+	size_t limit = MIN(MAX(wanted, 1), PAGE_MAX);
+
+	query_limit(q, limit + 1);
+	Status st = query_rows(q, db, r, ret, ret_n);
+	buf_done(&q->sql);
+	TRY(st);
+	*ret_more = *ret_n > limit;
+	*ret_n = MIN(*ret_n, limit);
+	return OK;
+}
+
 Status query_number(Query *q, Db *db, int64_t *ret)
 {
 	TRY(question_fits(q));

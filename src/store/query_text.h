@@ -32,6 +32,9 @@ void where_scope(Query *q, const char *column, const Scope *s);
 void query_limit(Query *q, size_t limit);
 
 NODISCARD Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n);
+/* At most `wanted` rows (1 to PAGE_MAX) and whether there are more; the question is done with. */
+NODISCARD Status query_page(
+	Query *q, Db *db, const Resource *r, size_t wanted, void **ret, size_t *ret_n, bool *ret_more);
 NODISCARD Status query_number(Query *q, Db *db, int64_t *ret);
 
 #endif

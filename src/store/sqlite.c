@@ -373,12 +373,13 @@ static void finish(Stmt *st)
 	sqlite3_finalize(handle(st));
 }
 
-void (*sqlite_full_scan)(const char *sql);
+void (*sqlite_watch)(const char *sql, bool scanned);
 
 static void clear(Stmt *st)
 {
-	if (sqlite_full_scan && sqlite3_stmt_status(handle(st), SQLITE_STMTSTATUS_FULLSCAN_STEP, true) > 0)
-		sqlite_full_scan(st->sql);
+	if (sqlite_watch)
+		sqlite_watch(
+			st->sql, sqlite3_stmt_status(handle(st), SQLITE_STMTSTATUS_FULLSCAN_STEP, true) > 0);
 	sqlite3_reset(handle(st));
 	sqlite3_clear_bindings(handle(st));
 }

@@ -116,6 +116,34 @@ static void test_counts_are_the_rows_behind_them(void **unused UNUSED)
 	assert_int_equal(number_in(r.json, "count"), 9);
 }
 
+static const char *late_since(void)
+{
+	Reply r = GET_AS("ward.25975", "/api/v1/boards/command?area=25975");
+
+	expect(r, 200);
+	return text_in(json_array_get(json_object_get(r.json, "areas"), 0), "oldest_late_at");
+}
+
+/* The board says since when a ward is late: with an answer, or with a step towards it. */
+static void test_the_board_tells_since_when_a_ward_is_late(void **unused UNUSED)
+{
+	assert_string_equal(late_since(), "");
+	clock_set_for_drill(WORLD_START_MS);
+	int64_t id = door_file(
+		"25975", "0912345001"); /* to be looked at within five minutes, answered within a day */
+	clock_set_for_drill(WORLD_START_MS + 3 * MINUTE_MS);
+	door_file("25975", "0912345002");
+	clock_set_for_drill(WORLD_START_MS + 10 * MINUTE_MS);
+	world_run_clock();
+	assert_string_equal(late_since(), "2021-08-23T07:05:00+07:00");
+	clock_set_for_drill(WORLD_START_MS + 30 * MINUTE_MS);
+	assert_string_equal(late_since(), "2021-08-23T07:05:00+07:00");
+	clock_set_for_drill(WORLD_START_MS + 2 * DAY_MS);
+	world_run_clock();
+	Request first = world_request(id);
+	assert_string_equal(late_since(), str_cstr(&fresh.arena, time_text(&fresh.arena, first.due_at_ms)));
+}
+
 static size_t found(const char *more)
 {
 	Reply r = GET_AS("ward.25975", str_printf(&fresh.arena, REQUESTS "%s", more).ptr);
@@ -165,6 +193,33 @@ static void test_filters(void **unused UNUSED)
 	expect_fault(r, 422, "post", "not_a_whole_number");
 	r = GET_AS("ward.25975", REQUESTS "&format=xml");
 	expect_fault(r, 422, "format", "unknown_value");
+}
+
+/* Somebody reads a code over the phone: whatever has become of it, it is found, and it alone. */
+static void test_a_code_finds_its_request(void **unused UNUSED)
+{
+	static const char *const more[] = { "", "&sort=due", "&open=1", "&overdue=1", "&waiting=1",
+		"&state=filed", "&count=1" };
+	int64_t id = door_file("25975", "0912345001");
+	Str code = world_request(id).code;
+
+	door_file("25975", "0912345001");
+	Reply r = ask(&(Ask){ .who = "ward.25975",
+		.method = POST,
+		.target = printed("/api/v1/requests/%lld/reject", id),
+		.version = 1,
+		.body = "{\"text\":\"Gọi nhầm\"}" });
+	expect(r, 200);
+	for (size_t i = 0; i < COUNT_OF(more); i++) {
+		r = GET_AS("ward.25975",
+			str_printf(&fresh.arena, REQUESTS "&q=%.*s%s", STR_ARG(code), more[i]).ptr);
+		expect(r, 200);
+		assert_int_equal(json_array_size(items_of(&r)), 1);
+		assert_int_equal(number_in(json_array_get(items_of(&r), 0), "id"), id);
+	}
+	assert_int_equal(number_in(r.json, "count"), 1);
+	r = GET_AS("ward.25942", str_printf(&fresh.arena, "/api/v1/requests?q=%.*s", STR_ARG(code)).ptr);
+	assert_int_equal(json_array_size(items_of(&r)), 0); /* another ward's */
 }
 
 /* ---- who waits for a call ---- */
@@ -350,7 +405,9 @@ int main(void)
 		DOOR_TEST(test_pages_hold_every_row_once),
 		DOOR_TEST(test_pages_stay_right_while_rows_change),
 		DOOR_TEST(test_counts_are_the_rows_behind_them),
+		DOOR_TEST(test_the_board_tells_since_when_a_ward_is_late),
 		DOOR_TEST(test_filters),
+		DOOR_TEST(test_a_code_finds_its_request),
 		DOOR_TEST(test_who_waits_longest_is_called_first),
 		DOOR_TEST(test_a_file_has_the_same_rows),
 		DOOR_TEST(test_a_file_runs_nothing_in_a_spreadsheet),

@@ -176,11 +176,12 @@ static bool reads_from(const char *sql, const char *table)
 	       !strchr("abcdefghijklmnopqrstuvwxyz_", from[6 + n]);
 }
 
-static void note_scan(const char *sql)
+static void note_scan(const char *sql, bool was_whole)
 {
 	size_t used = strlen(scanned);
 
-	for (size_t i = 0; i < COUNT_OF(growing) && !is_story_thread && used < sizeof(scanned); i++) {
+	for (size_t i = 0; was_whole && i < COUNT_OF(growing) && !is_story_thread && used < sizeof(scanned);
+		i++) {
 		if (reads_from(sql, growing[i]) && !strstr(scanned, sql))
 			used += (size_t)snprintf(scanned + used, sizeof(scanned) - used, "    %s\n", sql);
 	}
@@ -216,7 +217,7 @@ int main(int argc, char **argv)
 		return 1;
 	secret_start();
 	is_story_thread = true;
-	sqlite_full_scan = note_scan;
+	sqlite_watch = note_scan;
 	for (int i = 1; i < argc; i++)
 		read_stories(argv[i]);
 	for (size_t i = 0; i < found.gl_pathc; i++)
