@@ -392,11 +392,13 @@ const Resource event_resource = { .name = "event",
 const Resource *const all_resources[] = { &area_resource, &area_shape_resource, &post_resource,
 	&appointment_resource, &duty_resource, &account_resource, &grant_resource, &token_resource,
 	&request_resource, &escalation_resource, &task_resource, &note_resource, &proof_resource,
-	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource };
+	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource, &agency_resource,
+	&cadre_resource, &wave_resource, &quota_resource, &nomination_resource };
 const size_t all_resource_count = COUNT_OF(all_resources);
 
 const EnumNames *const all_enums[] = { &RequestKind_names, &RequestState_names, &Lane_names, &Channel_names,
 	&Vulnerable_names, &RequestAct_names, &Zone_names, &PostKind_names, &TaskKind_names, &TaskState_names,
-	&EscalationState_names, &NoteKind_names, &Can_names, &Role_names, &EventKind_names,
-	&OutboxKind_names };
+	&EscalationState_names, &NoteKind_names, &Can_names, &Role_names, &EventKind_names, &OutboxKind_names,
+	&CadreRole_names, &Skill_names, &Constraint_names, &WaveState_names, &WaveAct_names, &QuotaWhy_names,
+	&NominationState_names, &NominationAct_names };
 const size_t all_enum_count = COUNT_OF(all_enums);

@@ -7,7 +7,7 @@
 #ifndef DOMAIN_RESOURCES_H
 #define DOMAIN_RESOURCES_H
 
-#include "domain/words.h"
+#include "domain/people.h"
 
 /* A node of the hierarchy of places: province, district, commune, neighbourhood group, block (levels are the
  * rulebook's). */
@@ -211,7 +211,7 @@ typedef struct ReadLog {
 	int64_t id;
 	int64_t at_ms;
 	int64_t account_id;
-	int64_t request_id;
+	int64_t request_id; /* or the cadre */
 	Str purpose;
 } ReadLog;
 

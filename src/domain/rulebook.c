@@ -29,6 +29,16 @@ static const RuleRow general_rows[] = {
 #undef X
 };
 
+static const struct {
+	RuleRow row;
+	int32_t otherwise;
+} later_rows[] = {
+#define X(member, key_, min_, max_, otherwise_)                                                              \
+	{ { key_, min_, max_, offsetof(Rulebook, member) }, otherwise_ },
+	LATER_RULE_LIST(X)
+#undef X
+};
+
 /* "rules.medicine.answer_minutes", kept in the arena for the fault. The key may be a stranger's: it is cut
  * between two characters. */
 static const char *path_of(Ctx *c, const char *section, const char *key)
@@ -43,9 +53,9 @@ static const char *path_of(Ctx *c, const char *section, const char *key)
 	return str_printf(c->arena, "%s%s%.*s", section, *section ? "." : "", (int)at, key).ptr;
 }
 
-/* Every key of the object is one of `known`, and all of them are there. */
-static Status check_keys(
-	Ctx *c, const json_t *object, const char *section, const char *const *known, size_t n)
+/* Every key of the object is one of `known`, and the first `needed` of them are there. */
+static Status check_some_keys(
+	Ctx *c, const json_t *object, const char *section, const char *const *known, size_t needed, size_t n)
 {
 	const char *key;
 	const json_t *value;
@@ -61,12 +71,19 @@ static Status check_keys(
 		if (i == n)
 			return fault(c, E_INVALID, path_of(c, section, key), "unknown_field");
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < needed; i++) {
 		value = json_object_get(object, known[i]);
 		if (!value || json_is_null(value))
 			return fault(c, E_INVALID, path_of(c, section, known[i]), "required");
 	}
 	return OK;
+}
+
+/* Every key of the object is one of `known`, and all of them are there. */
+static Status check_keys(
+	Ctx *c, const json_t *object, const char *section, const char *const *known, size_t n)
+{
+	return check_some_keys(c, object, section, known, n, n);
 }
 
 static Status read_text(
@@ -120,10 +137,27 @@ static const char *kind_key(Ctx *c, unsigned kind, const RuleRow *row)
 	return str_printf(c->arena, "%.*s.%s", STR_ARG(name), row->key).ptr;
 }
 
+static Status read_later_rules(Ctx *c, const json_t *rules, Rulebook *r)
+{
+	for (size_t i = 0; i < COUNT_OF(later_rows); i++) {
+		const RuleRow *row = &later_rows[i].row;
+
+		if (json_object_get(rules, row->key))
+			TRY(read_rule(c, rules, row->key, row, r));
+		else
+			memcpy((char *)r + row->offset, &later_rows[i].otherwise, sizeof(int32_t));
+	}
+	return r->cadre_age_min <= r->cadre_age_max
+		       ? OK
+		       : faultf(c, E_INVALID, path_of(c, "rules", "cadre.age_min"), "out_of_range",
+				 "above cadre.age_max");
+}
+
 static Status read_rules(Ctx *c, const json_t *rules, Rulebook *r)
 {
-	const char *known[COUNT_OF(general_rows) + RequestKind_count * COUNT_OF(kind_rows)];
-	size_t n = 0;
+	const char *known[COUNT_OF(general_rows) + RequestKind_count * COUNT_OF(kind_rows) +
+			  COUNT_OF(later_rows)];
+	size_t n = 0, needed;
 
 	for (size_t i = 0; i < COUNT_OF(general_rows); i++)
 		known[n++] = general_rows[i].key;
@@ -131,8 +165,12 @@ static Status read_rules(Ctx *c, const json_t *rules, Rulebook *r)
 		for (size_t i = 0; i < COUNT_OF(kind_rows); i++)
 			known[n++] = kind_key(c, kind, &kind_rows[i]);
 	}
+	needed = n;
+	for (size_t i = 0; i < COUNT_OF(later_rows); i++)
+		known[n++] = later_rows[i].row.key;
 	assert(n == COUNT_OF(known));
-	TRY(check_keys(c, rules, "rules", known, n));
+	TRY(check_some_keys(c, rules, "rules", known, needed, n));
+	TRY(read_later_rules(c, rules, r));
 	for (size_t i = 0; i < COUNT_OF(general_rows); i++)
 		TRY(read_rule(c, rules, general_rows[i].key, &general_rows[i], r));
 	n = COUNT_OF(general_rows);

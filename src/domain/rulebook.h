@@ -47,6 +47,17 @@
 	X(public_look_per_minute, "public.looks_per_minute", 1, 1000)                                        \
 	X(secret_tries_per_hour, "public.secret_tries_per_hour", 1, 1000)
 
+/*
+ * General, and brought by a later program: a rulebook that a database has from before lacks them, and then
+ * `otherwise` holds. X(member, key, min, max, otherwise)
+ */
+#define LATER_RULE_LIST(X)                                                                                   \
+	X(agency_stay_percent, "agency.stay_percent", 0, 100,                                                \
+		60) /* of the headcount, where the agency itself gives no number */                          \
+	X(cadre_age_min, "cadre.age_min", 16, 100, 18)                                                       \
+	X(cadre_age_max, "cadre.age_max", 16, 100, 60)                                                       \
+	X(cadre_doses_min, "cadre.doses_min", 0, 20, 1) /* of vaccine, before somebody is sent */
+
 typedef struct KindRules {
 #define X(member, key, min, max) int32_t member;
 	KIND_RULE_LIST(X)
@@ -69,6 +80,9 @@ typedef struct Rulebook {
 	KindRules kinds[RequestKind_count];
 #define X(member, key, min, max) int32_t member;
 	RULE_LIST(X)
+#undef X
+#define X(member, key, min, max, otherwise) int32_t member;
+	LATER_RULE_LIST(X)
 #undef X
 	Level levels[LEVELS_MAX];
 	unsigned level_count;

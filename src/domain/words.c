@@ -33,6 +33,8 @@ unsigned role_cans(Role r)
 	/* Nobody can give what they do not have, so whoever sets up all desks has all of it. */
 	case ROLE_ADMIN: return (1u << Can_count) - 1;
 	case ROLE_AUDITOR: return CAN(CAN_READ) | CAN(CAN_EXPORT) | CAN(CAN_AUDIT);
+	case ROLE_ORGANISER:
+		return desk | CAN(CAN_HEALTH) | CAN(CAN_WAVES) | CAN(CAN_IMPORT) | CAN(CAN_EXPORT);
 	}
 	BUG("a role of no kind");
 }

@@ -108,7 +108,8 @@ ENUM_DECLARE(PostKind, POST_KIND_LIST);
 	X(TASK_THIRD_CALL, "third_call") /* district: a resident had to call again and again */              \
 	X(TASK_CALL_BACK, "call_back") /* hotline: tell the asker the outcome */                             \
 	X(TASK_VERIFY, "verify") /* look at what came in through the unverified lane */                      \
-	X(TASK_FILL_POST, "fill_post") /* the level above: a post is vacant */
+	X(TASK_FILL_POST, "fill_post") /* the level above: a post is vacant */                               \
+	X(TASK_NOMINATE, "nominate") /* the agency: name the people of your quota */
 ENUM_DECLARE(TaskKind, TASK_KIND_LIST);
 
 #define TASK_STATE_LIST(X)                                                                                   \
@@ -148,7 +149,8 @@ ENUM_DECLARE(NoteKind, NOTE_KIND_LIST);
 	X(CAN_IMPORT, "import")                                                                              \
 	X(CAN_EXPORT, "export")                                                                              \
 	X(CAN_AUDIT, "audit") /* the event feed and the read journal */                                      \
-	X(CAN_SYSTEM, "system") /* rulebooks, tokens of others, metrics */
+	X(CAN_SYSTEM, "system") /* rulebooks, tokens of others, metrics */                                   \
+	X(CAN_WAVES, "waves") /* organisation board: agencies, cadres, waves, quotas */
 ENUM_DECLARE(Can, CAN_LIST);
 #define CAN(x) (1u << (x))
 
@@ -159,7 +161,8 @@ ENUM_DECLARE(Can, CAN_LIST);
 	X(ROLE_WARD_LEADER, "ward_leader")                                                                   \
 	X(ROLE_COMMAND, "command")                                                                           \
 	X(ROLE_ADMIN, "admin")                                                                               \
-	X(ROLE_AUDITOR, "auditor")
+	X(ROLE_AUDITOR, "auditor")                                                                           \
+	X(ROLE_ORGANISER, "organiser") /* the organisation board */
 ENUM_DECLARE(Role, ROLE_LIST);
 unsigned role_cans(Role r); /* the set of capabilities */
 
@@ -178,7 +181,92 @@ unsigned role_cans(Role r); /* the set of capabilities */
 	X(EVENT_RULEBOOK, "rulebook")                                                                        \
 	X(EVENT_TASK, "task")                                                                                \
 	X(EVENT_PROOF, "proof")                                                                              \
-	X(EVENT_SYSTEM, "system")
+	X(EVENT_SYSTEM, "system")                                                                            \
+	X(EVENT_AGENCY, "agency")                                                                            \
+	X(EVENT_CADRE, "cadre")                                                                              \
+	X(EVENT_WAVE, "wave")                                                                                \
+	X(EVENT_QUOTA, "quota")                                                                              \
+	X(EVENT_NOMINATION, "nomination")
 ENUM_DECLARE(EventKind, EVENT_KIND_LIST);
+
+/* ---- people who are sent (domain/people.h) ---- */
+
+/* What a cadre does where they are sent; a commune's need and a wave's wish are counted by it. */
+#define CADRE_ROLE_LIST(X)                                                                                   \
+	X(CADRE_LEADING, "leading")                                                                          \
+	X(CADRE_MEDICAL, "medical")                                                                          \
+	X(CADRE_LOGISTICS, "logistics") /* and delivery */                                                   \
+	X(CADRE_DATA, "data") /* and hotline */                                                              \
+	X(CADRE_OUTREACH, "outreach")                                                                        \
+	X(CADRE_CHECKPOINT, "checkpoint")
+ENUM_DECLARE(CadreRole, CADRE_ROLE_LIST);
+
+/* What somebody can do besides: a set. */
+#define SKILL_LIST(X)                                                                                        \
+	X(SKILL_DOCTOR, "doctor")                                                                            \
+	X(SKILL_NURSE, "nurse")                                                                              \
+	X(SKILL_PHARMACIST, "pharmacist")                                                                    \
+	X(SKILL_TESTING, "testing") /* takes samples */                                                      \
+	X(SKILL_DRIVER, "driver")                                                                            \
+	X(SKILL_STORES, "stores") /* keeps a store of goods */                                               \
+	X(SKILL_COMPUTER, "computer")                                                                        \
+	X(SKILL_COUNSELLING, "counselling")                                                                  \
+	X(SKILL_SECURITY, "security")
+ENUM_DECLARE(Skill, SKILL_LIST);
+
+/* Why somebody is not sent into a red zone: a set. */
+#define CONSTRAINT_LIST(X)                                                                                   \
+	X(CONSTRAINT_SMALL_CHILD, "small_child")                                                             \
+	X(CONSTRAINT_PREGNANT, "pregnant")                                                                   \
+	X(CONSTRAINT_CHRONIC, "chronic")
+ENUM_DECLARE(Constraint, CONSTRAINT_LIST);
+
+/* The life of a wave; domain/wave.h draws it. */
+#define WAVE_STATE_LIST(X)                                                                                   \
+	X(WAVE_DRAFT, "draft")                                                                               \
+	X(WAVE_CALLED, "called") /* the agencies have their quotas and name people */                        \
+	X(WAVE_APPROVED, "approved") /* the list of names is signed */                                       \
+	X(WAVE_CLOSED, "closed")                                                                             \
+	X(WAVE_CANCELLED, "cancelled")
+ENUM_DECLARE(WaveState, WAVE_STATE_LIST);
+
+/* What can be done to a wave. From "call" on, the names are the last part of POST /waves/{id}/{act}. */
+#define WAVE_ACT_LIST(X)                                                                                     \
+	X(WAVE_ADD, "add")                                                                                   \
+	X(WAVE_CHANGE, "change")                                                                             \
+	X(WAVE_CALL, "call")                                                                                 \
+	X(WAVE_APPROVE, "approve")                                                                           \
+	X(WAVE_CLOSE, "close")                                                                               \
+	X(WAVE_CANCEL, "cancel")
+ENUM_DECLARE(WaveAct, WAVE_ACT_LIST);
+
+/* Why a quota is what it is: as engine/quota.h computed it, or a person adjusted it. */
+#define QUOTA_WHY_LIST(X)                                                                                    \
+	X(QUOTA_BY_SHARE, "share")                                                                           \
+	X(QUOTA_BY_REMAINDER, "remainder")                                                                   \
+	X(QUOTA_BY_CAP, "at_cap")                                                                            \
+	X(QUOTA_BY_STAY, "at_stay")                                                                          \
+	X(QUOTA_BY_LEAST, "at_least")                                                                        \
+	X(QUOTA_BY_NOBODY, "nobody")                                                                         \
+	X(QUOTA_ADJUSTED, "adjusted")
+ENUM_DECLARE(QuotaWhy, QUOTA_WHY_LIST);
+
+/* The life of a nomination; domain/nomination.h draws it. */
+#define NOMINATION_STATE_LIST(X)                                                                             \
+	X(NOMINATION_NAMED, "named") /* the cadre has not answered yet */                                    \
+	X(NOMINATION_CONSENTED, "consented")                                                                 \
+	X(NOMINATION_DECLINED, "declined")                                                                   \
+	X(NOMINATION_APPROVED, "approved") /* by the head of the agency */                                   \
+	X(NOMINATION_WITHDRAWN, "withdrawn")
+ENUM_DECLARE(NominationState, NOMINATION_STATE_LIST);
+
+/* What can be done to a nomination: by the agency, but for "consent" and "decline", which are the cadre's. */
+#define NOMINATION_ACT_LIST(X)                                                                               \
+	X(NOMINATION_NAME, "name")                                                                           \
+	X(NOMINATION_CONSENT, "consent")                                                                     \
+	X(NOMINATION_DECLINE, "decline")                                                                     \
+	X(NOMINATION_APPROVE, "approve")                                                                     \
+	X(NOMINATION_WITHDRAW, "withdraw")
+ENUM_DECLARE(NominationAct, NOMINATION_ACT_LIST);
 
 #endif

@@ -74,7 +74,7 @@ NODISCARD Status check_outbox(Check *k);
 typedef struct CheckRef {
 	const Resource *from;
 	const char *field;
-	const Resource *to, *or_to;
+	const Resource *to, *or_to, *or_else; /* NULL: no other */
 } CheckRef;
 extern const CheckRef check_ref_list[];
 extern const size_t check_ref_count;

@@ -129,7 +129,18 @@ static void compare_kinds(Check *k, const Request *r, unsigned once, unsigned tw
 			"a call-back is owed without its task, or the other way round");
 }
 
-/* r NULL: the subject is a post. */
+/* A vacant post, or a quota that is not met: one task, and chases about it. */
+static void check_other_kinds(Check *k, const Task *tasks, size_t n, unsigned once, unsigned twice)
+{
+	bool is_post = n && k->view && directory_post(k->view->dir, tasks[0].subject_id);
+
+	if (n && (twice || once != 1u << (is_post ? TASK_FILL_POST : TASK_NOMINATE)))
+		check_found(k, check_id(k, is_post ? "post" : "quota", tasks[0].subject_id), "%s",
+			is_post ? "its open tasks are not those of a vacant post"
+				: "its open tasks are not those of a quota to be met");
+}
+
+/* r NULL: the subject is a post or a quota. */
 static void check_subject(Check *k, const Request *r, const Task *tasks, size_t n)
 {
 	unsigned once = 0, twice = 0;
@@ -153,23 +164,29 @@ static void check_subject(Check *k, const Request *r, const Task *tasks, size_t 
 	}
 	if (r)
 		compare_kinds(k, r, once, twice);
-	else if (n && (twice || once != 1u << TASK_FILL_POST))
-		check_found(k, check_id(k, "post", tasks[0].subject_id),
-			"its open tasks are not those of a vacant post");
+	else
+		check_other_kinds(k, tasks, n, once, twice);
 	if (r && r->late != late)
 		check_found(k, check_id(k, "request", r->id),
 			"its mark of lateness and those of its tasks do not agree");
 }
 
-/* Tasks of subjects that are neither request nor post are what "refs" finds. */
-static void check_others(Check *k, const Task *tasks, size_t n)
+/* Tasks of subjects that are neither request nor post nor quota are what "refs" finds. */
+static Status check_others(Check *k, const Task *tasks, size_t n)
 {
-	if (n && k->view && directory_post(k->view->dir, tasks[0].subject_id))
+	Value id = VAL_I64(n ? tasks[0].subject_id : 0);
+	int64_t quotas = 0;
+
+	if (!n)
+		return OK;
+	TRY(db_number(k->c, k->db, "SELECT COUNT(*) FROM quota WHERE id = ?1", &id, 1, 0, &quotas));
+	if (quotas || (k->view && directory_post(k->view->dir, tasks[0].subject_id)))
 		check_subject(k, NULL, tasks, n);
+	return OK;
 }
 
 /* Both in the order of subjects. */
-static void merge_tasks(Check *k, const Request *rows, size_t n, const Task *tasks, size_t task_count)
+static Status merge_tasks(Check *k, const Request *rows, size_t n, const Task *tasks, size_t task_count)
 {
 	size_t at = 0;
 
@@ -181,7 +198,7 @@ static void merge_tasks(Check *k, const Request *rows, size_t n, const Task *tas
 			for (len = 1; from + len < task_count &&
 				      tasks[from + len].subject_id == tasks[from].subject_id;)
 				len++;
-			check_others(k, &tasks[from], len);
+			TRY(check_others(k, &tasks[from], len));
 			from += len;
 		}
 		for (at = from; i < n && at < task_count && tasks[at].subject_id == rows[i].id;)
@@ -189,6 +206,7 @@ static void merge_tasks(Check *k, const Request *rows, size_t n, const Task *tas
 		if (i < n)
 			check_subject(k, &rows[i], task_count ? &tasks[from] : NULL, at - from);
 	}
+	return OK;
 }
 
 Status check_tasks(Check *k)
@@ -208,7 +226,7 @@ Status check_tasks(Check *k)
 		TRY(rows_where(k->c, k->db, &task_resource,
 			"subject_id > ?1 AND subject_id <= ?2 AND state = 'open' ORDER BY subject_id, id",
 			range, 2, (void **)&tasks, &task_count));
-		merge_tasks(k, rows, n, tasks, task_count);
+		TRY(merge_tasks(k, rows, n, tasks, task_count));
 		last = to;
 		arena_reset(k->c->arena, mark);
 	}

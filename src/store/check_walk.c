@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* The kinds whose every row began with an event. A task has events only when its subject is a post. */
+/* The kinds whose every row began with an event. A task has events only when its subject is no request. */
 static const struct {
 	EventKind kind;
 	const Resource *resource;
@@ -29,6 +29,11 @@ static const struct {
 	{ EVENT_RULEBOOK, &rulebook_resource, true },
 	{ EVENT_PROOF, &proof_resource, true },
 	{ EVENT_TASK, &task_resource, false },
+	{ EVENT_AGENCY, &agency_resource, true },
+	{ EVENT_CADRE, &cadre_resource, true },
+	{ EVENT_WAVE, &wave_resource, true },
+	{ EVENT_QUOTA, &quota_resource, true },
+	{ EVENT_NOMINATION, &nomination_resource, true },
 };
 
 /* Rows of one resource, a page at a time, in memory of their own. */

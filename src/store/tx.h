@@ -94,7 +94,7 @@ void view_free(View *v);
 NODISCARD Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret);
 
 /* schema.c */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 extern const SchemaVersion schema_versions[]; /* the tables that are no resources, version by version */
 
 #endif

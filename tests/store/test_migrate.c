@@ -2,7 +2,9 @@
  * at once agree. */
 #include "fresh.h"
 
+#include "domain/resources.h"
 #include "store/migrate.h"
+#include "store/tx.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -349,6 +351,88 @@ static void a_transaction_has_one_number(void **state UNUSED)
 	db_close(&db);
 }
 
+/* ---- the real schema ---- */
+
+/* The resources that a program of this version knew: their tables began then or before. */
+static size_t resources_of(int version, const Resource **ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < all_resource_count; i++) {
+		if (all_resources[i]->since <= version)
+			ret[n++] = all_resources[i];
+	}
+	return n;
+}
+
+/* The rulebook as a province had it before the rules of later programs. */
+static Str old_rulebook(void)
+{
+	const char *root = getenv("TIEPSUC_ROOT");
+	FILE *f = fopen(
+		str_printf(&fresh.arena, "%s/data/rulebooks/BD-2021-08.json", root ? root : ".").ptr, "rb");
+	char *text = arena_alloc(&fresh.arena, 1 << 18);
+	json_t *j = NULL;
+
+	assert_non_null(f);
+	Str body = { text, fread(text, 1, 1 << 18, f) };
+	fclose(f);
+	assert_int_equal(json_read(&fresh.c, body, &j), OK);
+	static const char *const later[] = {
+#define X(member, key, min, max, otherwise) key,
+		LATER_RULE_LIST(X)
+#undef X
+	};
+	for (size_t i = 0; i < COUNT_OF(later); i++)
+		assert_int_equal(json_object_del(json_object_get(j, "rules"), later[i]), 0);
+	char *dumped = json_dumps(j, JSON_COMPACT);
+	body = str_dup(&fresh.arena, str_from(dumped));
+	free(dumped);
+	json_decref(j);
+	return body;
+}
+
+static void the_first_schema_grows_into_the_present_one(void **state UNUSED)
+{
+	const Resource *known[64];
+	Store *s = NULL;
+	Area area = {
+		.id = 7, .version = 1, .code = STR("74"), .name = STR("Bình Dương"), .level = STR("province")
+	};
+	RulebookRow rules = { .id = 8, .name = STR("old") };
+	Agency agency;
+
+	assert_int_equal(store_create(&fresh.c, fresh.url), OK);
+	Db *db = fresh_open(DB_WRITE);
+	char *wanted = strdup(str_cstr(&fresh.arena, schema_of(db)));
+	db_close(&db);
+	start_anew();
+
+	db = fresh_open(DB_CREATE);
+	rules.body = old_rulebook();
+	assert_int_equal(migrate(&fresh.c, db, known, resources_of(1, known), schema_versions, 1), OK);
+	assert_int_equal(row_insert(&fresh.c, db, &area_resource, &area), OK);
+	assert_int_equal(row_insert(&fresh.c, db, &rulebook_resource, &rules), OK);
+	assert_int_equal(row_get(&fresh.c, db, &agency_resource, 1, &agency), E_INTERNAL); /* no such table */
+	db_close(&db);
+	assert_int_equal(store_open(&fresh.c, &(StoreOptions){ .url = fresh.url }, &s), E_STATE);
+	assert_string_equal(fresh.c.fault.reason, "schema_older");
+
+	assert_int_equal(store_create(&fresh.c, fresh.url), OK);
+	db = fresh_open(DB_WRITE);
+	assert_schema(db, wanted);
+	free(wanted);
+	assert_int_equal(row_get(&fresh.c, db, &agency_resource, 1, &agency), E_NOT_FOUND);
+	db_close(&db);
+	assert_int_equal(store_open(&fresh.c, &(StoreOptions){ .url = fresh.url }, &s), OK);
+	const View *v = store_view(s);
+	assert_non_null(directory_area_by_code(v->dir, STR("74")));
+	assert_int_equal(v->rules->agency_stay_percent, 60);
+	assert_int_equal(v->rules->cadre_doses_min, 1);
+	store_view_release(s, &v);
+	store_close(&s);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -358,6 +442,7 @@ int main(void)
 		FRESH_TEST(a_killed_migration_resumes),
 		FRESH_TEST(two_processes_take_turns),
 		FRESH_TEST(a_transaction_has_one_number),
+		FRESH_TEST(the_first_schema_grows_into_the_present_one),
 	};
 
 	log_set_level(LOG_ERROR + 1);

@@ -123,6 +123,22 @@ static void test_wrong(void **state)
 }
 
 /* Every rule, left out one by one, is missed by its name. */
+/* A rulebook that a database has from before such a rule goes on without it. */
+static bool came_later(const char *name)
+{
+	static const char *const later[] = {
+#define X(member, key, min, max, otherwise) key,
+		LATER_RULE_LIST(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < COUNT_OF(later); i++) {
+		if (strcmp(later[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void test_each_rule_is_needed(void **state)
 {
 	(void)state;
@@ -143,9 +159,13 @@ static void test_each_rule_is_needed(void **state)
 		json_incref(value);
 		json_object_del(json_object_get(j, "rules"), name);
 		char *text = json_dumps(j, 0);
-		assert_int_equal(rulebook_read(&c, str_from(text), &r), E_INVALID);
-		assert_string_equal(c.fault.field, str_printf(&arena, "rules.%s", name).ptr);
-		assert_string_equal(c.fault.reason, "required");
+		if (came_later(name)) {
+			assert_int_equal(rulebook_read(&c, str_from(text), &r), OK);
+		} else {
+			assert_int_equal(rulebook_read(&c, str_from(text), &r), E_INVALID);
+			assert_string_equal(c.fault.field, str_printf(&arena, "rules.%s", name).ptr);
+			assert_string_equal(c.fault.reason, "required");
+		}
 		free(text);
 		json_object_set_new(json_object_get(j, "rules"), name, value);
 		n++;

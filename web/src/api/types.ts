@@ -24,7 +24,7 @@ export type Zone = (typeof zone_values)[number];
 export const post_kind_values = ["party_secretary", "chair", "vice_chair", "duty_officer", "station_head", "command_duty", "agency_head", "hotline_lead"] as const;
 export type PostKind = (typeof post_kind_values)[number];
 
-export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post"] as const;
+export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post", "nominate"] as const;
 export type TaskKind = (typeof task_kind_values)[number];
 
 export const task_state_values = ["open", "done", "cancelled"] as const;
@@ -36,17 +36,41 @@ export type EscalationState = (typeof escalation_state_values)[number];
 export const note_kind_values = ["progress", "answer", "reason", "need", "decision", "resident"] as const;
 export type NoteKind = (typeof note_kind_values)[number];
 
-export const can_values = ["read", "personal", "health", "intake", "handle", "decide", "zone", "areas", "posts", "accounts", "import", "export", "audit", "system"] as const;
+export const can_values = ["read", "personal", "health", "intake", "handle", "decide", "zone", "areas", "posts", "accounts", "import", "export", "audit", "system", "waves"] as const;
 export type Can = (typeof can_values)[number];
 
-export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor"] as const;
+export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor", "organiser"] as const;
 export type Role = (typeof role_values)[number];
 
-export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system"] as const;
+export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system", "agency", "cadre", "wave", "quota", "nomination"] as const;
 export type EventKind = (typeof event_kind_values)[number];
 
 export const outbox_kind_values = ["sms", "webhook"] as const;
 export type OutboxKind = (typeof outbox_kind_values)[number];
+
+export const cadre_role_values = ["leading", "medical", "logistics", "data", "outreach", "checkpoint"] as const;
+export type CadreRole = (typeof cadre_role_values)[number];
+
+export const skill_values = ["doctor", "nurse", "pharmacist", "testing", "driver", "stores", "computer", "counselling", "security"] as const;
+export type Skill = (typeof skill_values)[number];
+
+export const constraint_values = ["small_child", "pregnant", "chronic"] as const;
+export type Constraint = (typeof constraint_values)[number];
+
+export const wave_state_values = ["draft", "called", "approved", "closed", "cancelled"] as const;
+export type WaveState = (typeof wave_state_values)[number];
+
+export const wave_act_values = ["add", "change", "call", "approve", "close", "cancel"] as const;
+export type WaveAct = (typeof wave_act_values)[number];
+
+export const quota_reason_values = ["share", "remainder", "at_cap", "at_stay", "at_least", "nobody", "adjusted"] as const;
+export type QuotaReason = (typeof quota_reason_values)[number];
+
+export const nomination_state_values = ["named", "consented", "declined", "approved", "withdrawn"] as const;
+export type NominationState = (typeof nomination_state_values)[number];
+
+export const nomination_act_values = ["name", "consent", "decline", "approve", "withdraw"] as const;
+export type NominationAct = (typeof nomination_act_values)[number];
 
 /** A place that somebody answers for */
 export interface Area {
@@ -279,4 +303,103 @@ export interface Event {
 	actor_id: number | null;
 	command_key: string;
 	hash: string;
+}
+
+/** An organisation that sends people */
+export interface Agency {
+	id: number | null;
+	version: number;
+	code: string;
+	name: string;
+	area_id: number;
+	post_id: number;
+	headcount: number;
+	stay: number;
+	cap: number;
+	closed: boolean;
+}
+
+/** A person who can be mobilised */
+export interface Cadre {
+	id: number | null;
+	version: number;
+	agency_id: number;
+	account_id: number | null;
+	code: string;
+	name: string | null;
+	phone: string | null;
+	birth_year: number | null;
+	role: CadreRole;
+	skills: Skill[];
+	experience: number;
+	can_lead: boolean;
+	home_area_id: number | null;
+	red_household: boolean | null;
+	constraints: Constraint[] | null;
+	vaccine_doses: number | null;
+	left: boolean;
+}
+
+/** A call for people */
+export interface Wave {
+	id: number | null;
+	version: number;
+	name: string;
+	purpose: string;
+	area_id: number;
+	state: WaveState;
+	total: number;
+	want_leading: number;
+	want_medical: number;
+	want_logistics: number;
+	want_data: number;
+	want_outreach: number;
+	want_checkpoint: number;
+	from_day: string;
+	to_day: string;
+	nominate_by: string;
+	approve_by: string | null;
+	signer_post_id: number | null;
+	rulebook_id: number | null;
+	short_by: number;
+	called_at: string | null;
+	approved_at: string | null;
+	closed_at: string | null;
+}
+
+/** An agency's share of a wave */
+export interface Quota {
+	id: number | null;
+	version: number;
+	wave_id: number | null;
+	agency_id: number | null;
+	fair_milli: number;
+	fair: number;
+	people: number;
+	most: number;
+	reason: QuotaReason;
+	note: string;
+	late: boolean;
+}
+
+/** A name that an agency gives for a wave */
+export interface Nomination {
+	id: number | null;
+	version: number;
+	wave_id: number | null;
+	agency_id: number | null;
+	cadre_id: number | null;
+	code: string;
+	role: CadreRole;
+	lead: boolean;
+	volunteer: boolean;
+	not_for_red: boolean | null;
+	state: NominationState;
+	reason: string | null;
+	named_at: string | null;
+	named_by_id: number | null;
+	answered_at: string | null;
+	approved_at: string | null;
+	approved_by_id: number | null;
+	withdrawn_at: string | null;
 }
