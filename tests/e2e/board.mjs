@@ -64,10 +64,14 @@ async function map({ check, size, base }, page) {
 			const box = (await row.count()) ? await row.first().boundingBox() : null;
 			return box && box.y > 100 && box.y < 680 && ((await row.first().textContent()) ?? "").includes(far.replace(/^\S+ /, ""));
 		}), far);
-		await page.locator(".worst").evaluate((el) => (el.scrollTop = 0));
-		await page.locator(".worst-row .worst-link").nth(1).focus();
-		await page.keyboard.press("ArrowDown");
-		check("arrows move from line to line", await page.locator(".worst-row").nth(2).evaluate((r) => r.classList.contains("active")));
+		/* The list draws the lines in sight only, a moment after it was moved, and a live change may move a line. */
+		check("arrows move from line to line", await until(async () => {
+			await page.locator(".worst").evaluate((el) => (el.scrollTop = 0));
+			if ((await page.locator(".worst-row .rank").first().textContent()) !== "1") return false;
+			await page.locator(".worst-row .worst-link").nth(1).focus();
+			await page.keyboard.press("ArrowDown");
+			return page.locator(".worst-row").nth(2).evaluate((r) => r.classList.contains("active"));
+		}));
 	}
 	const where = await page.locator(".commune").first().evaluate((g) => {
 		g.dispatchEvent(new MouseEvent("click", { bubbles: true }));

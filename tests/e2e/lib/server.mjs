@@ -26,16 +26,16 @@ async function isReady(base) {
 	}
 }
 
-/** Gives { base, password, stop }. Fails with what the program printed when it does not start. */
-export async function startServer({ program, folder, web, init = ["--demo"] }) {
-	const db = `sqlite:${join(folder, "e2e.db")}`;
+/** db: the URL of an empty database. Gives { base, password, stop, died }. Fails with what the program printed when it does not start. */
+export async function startServer({ program, db, folder, web, init = ["--demo"] }) {
+	const place = ["--db", db, "--blobs", join(folder, "blobs")];
 	const env = { ...process.env, TIEPSUC_DEMO_PASSWORD: PASSWORD };
-	const made = spawnSync(program, ["init", ...init, "--db", db], { env, encoding: "utf8" });
+	const made = spawnSync(program, ["init", ...init, ...place], { env, encoding: "utf8" });
 	if (made.status !== 0) throw new Error(`init ended with ${made.status}: ${made.stderr}${made.error ?? ""}`);
 
 	const port = await freePort();
 	const base = `http://127.0.0.1:${port}`;
-	const child = spawn(program, ["serve", "--db", db, "--listen", `127.0.0.1:${port}`, "--web", web], { env, stdio: ["ignore", "pipe", "pipe"] });
+	const child = spawn(program, ["serve", ...place, "--listen", `127.0.0.1:${port}`, "--web", web], { env, stdio: ["ignore", "pipe", "pipe"] });
 	let log = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (d) => (log = (log + d).slice(-20_000)));
 	const ended = once(child, "exit");
