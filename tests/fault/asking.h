@@ -11,6 +11,7 @@
 static struct {
 	App *app;
 	HttpOptions http;
+	const char *blob_dir; /* where proofs lie; NULL: none are taken */
 	char secret[80]; /* "Authorization: Bearer …" of ward.25975 */
 	int64_t keys;
 } asking;
@@ -30,7 +31,7 @@ static void asking_sign_in(void)
 
 UNUSED static void asking_open(void)
 {
-	AppOptions o = { .store = world.store, .workers = 0, .public_url = "" };
+	AppOptions o = { .store = world.store, .workers = 0, .public_url = "", .blob_dir = asking.blob_dir };
 
 	assert_int_equal(app_new(&fresh.c, &o, &asking.app), OK);
 	asking.http = (HttpOptions){ .handle = app_handle, .may_upload = app_may_upload, .app = asking.app };

@@ -332,6 +332,15 @@ void record_mark(int number)
 	pthread_mutex_unlock(&rec.lock);
 }
 
+size_t record_moment(void)
+{
+	pthread_mutex_lock(&rec.lock);
+	size_t n = rec.folder[0] ? rec.log.n : 0;
+
+	pthread_mutex_unlock(&rec.lock);
+	return n;
+}
+
 const DiskLog *record_stop(void)
 {
 	pthread_mutex_lock(&rec.lock);

@@ -51,6 +51,7 @@ void record_mount(void); /* once, before SQLite is used */
 /* From now on everything below this folder is logged; what lies there is taken as safe on the disk. */
 void record_start(const char *folder);
 void record_mark(int number);
+size_t record_moment(void); /* operations so far; 0 when nothing is logged */
 const DiskLog *record_stop(void); /* lives until the next start */
 
 /* How the disk fails, for all files; -1: never. Any thread may set them. */

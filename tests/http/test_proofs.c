@@ -1,44 +1,9 @@
 /* test_proofs.c: photos over HTTP: who may add and see them, what is left of them, and that nothing twice is
  * nothing new. */
 #include "http/door.h"
+#include "http/photo.h"
 
 #include <sys/stat.h>
-#include <zlib.h>
-
-#define PLACE "10.9804,106.6519"
-
-static void put_be(Buf *b, uint32_t v)
-{
-	for (int i = 4; i-- > 0;)
-		buf_add_char(b, (char)(v >> 8 * i & 0xFF));
-}
-
-static void put_chunk(Buf *b, const char *name, Str body)
-{
-	put_be(b, (uint32_t)body.len);
-	size_t from = b->len;
-	buf_add(b, str_from(name));
-	buf_add(b, body);
-	put_be(b, (uint32_t)crc32(0, (const Bytef *)b->ptr + from, (uInt)(b->len - from)));
-}
-
-/* A PNG that tells where it was taken; padded to be as long as a photo when asked. */
-static Str photo(const char *words, size_t padding)
-{
-	Buf b;
-	char *pad = arena_alloc(&fresh.arena, padding + 1);
-
-	buf_init(&b, padding + 10000);
-	buf_add(&b, STR("\x89PNG\r\n\x1A\n"));
-	put_chunk(&b, "IHDR", (Str){ "\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0", 13 });
-	put_chunk(&b, "tEXt", STR("Comment\0" PLACE));
-	put_chunk(&b, "IDAT", str_from(words));
-	put_chunk(&b, "IDAT", (Str){ pad, padding });
-	put_chunk(&b, "IEND", STR(""));
-	Str made = str_dup(&fresh.arena, buf_str(&b));
-	buf_done(&b);
-	return made;
-}
 
 static Reply add(const char *who, int64_t request, Str bytes, const char *key)
 {
@@ -65,7 +30,7 @@ static Str file_of(const Reply *r)
 static void test_a_photo_tells_the_picture_and_not_the_place(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678");
-	Reply added = add("ward.25975", id, photo("gạo đã đến", 0), NULL);
+	Reply added = add("ward.25975", id, photo_of("gạo đã đến", 0), NULL);
 
 	expect(added, 201);
 	assert_string_equal(text_in(added.json, "type"), "image/png");
@@ -90,10 +55,10 @@ static void test_a_photo_tells_the_picture_and_not_the_place(void **unused UNUSE
 static void test_the_same_photo_is_one(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678"), other = door_file("25975", "0912345679");
-	Str same = photo("một", 0);
+	Str same = photo_of("một", 0);
 	Reply first = add("ward.25975", id, same, NULL), again = add("ward.25975", id, same, NULL);
 	Reply elsewhere = add("team.25975", other, same, NULL),
-	      second = add("team.25975", id, photo("hai", 0), NULL);
+	      second = add("team.25975", id, photo_of("hai", 0), NULL);
 
 	expect(first, 201);
 	expect(again, 201);
@@ -114,7 +79,7 @@ static void test_the_same_photo_is_one(void **unused UNUSED)
 static void test_a_large_photo_and_its_key(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678");
-	Str large = photo("lớn", (size_t)1 << 20), changed = photo("lớm", (size_t)1 << 20);
+	Str large = photo_of("lớn", (size_t)1 << 20), changed = photo_of("lớm", (size_t)1 << 20);
 	Reply first = add("ward.25975", id, large, KEY), again = add("ward.25975", id, large, KEY);
 
 	expect(first, 201);
@@ -128,17 +93,17 @@ static void test_a_large_photo_and_its_key(void **unused UNUSED)
 static void test_who_may(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678");
-	Reply added = add("hotline.74", id, photo("tổng đài", 0), NULL);
+	Reply added = add("hotline.74", id, photo_of("tổng đài", 0), NULL);
 
 	expect(added, 201);
 	const char *target = printed("/api/v1/proofs/%lld", number_in(added.json, "id"));
 	const char *reader = door_account("reader", CAN(CAN_READ), "25975");
 	const char *looker = door_account("looker", CAN(CAN_READ) | CAN(CAN_PERSONAL), "25975");
-	Reply refused = add(looker, id, photo("x", 0), NULL);
+	Reply refused = add(looker, id, photo_of("x", 0), NULL);
 	expect_fault(refused, 403, NULL, "no_capability");
-	Reply outside = add("ward.25942", id, photo("x", 0), NULL);
+	Reply outside = add("ward.25942", id, photo_of("x", 0), NULL);
 	expect_fault(outside, 404, "id", "not_found");
-	Reply nobody = add(NULL, id, photo("x", 0), NULL);
+	Reply nobody = add(NULL, id, photo_of("x", 0), NULL);
 	expect(nobody, 401);
 	Reply seen = GET_AS(looker, target);
 	expect(seen, 200);
@@ -162,7 +127,7 @@ static void test_who_may(void **unused UNUSED)
 static void test_what_is_refused(void **unused UNUSED)
 {
 	int64_t id = door_file("25975", "0912345678");
-	Str good = photo("đủ", 0);
+	Str good = photo_of("đủ", 0);
 	Reply text = add("ward.25975", id, STR("<script>alert(1)</script>"), NULL);
 
 	expect_fault(text, 415, "file", "not_a_photo_or_pdf");
@@ -173,7 +138,7 @@ static void test_what_is_refused(void **unused UNUSED)
 	expect_fault(empty, 422, "file", "required");
 	Reply keyless = add("ward.25975", id, good, "");
 	expect_fault(keyless, 422, "Idempotency-Key", "required");
-	Reply huge = add("ward.25975", id, photo("quá lớn", HTTP_UPLOAD_MAX_BYTES), NULL);
+	Reply huge = add("ward.25975", id, photo_of("quá lớn", HTTP_UPLOAD_MAX_BYTES), NULL);
 	expect(huge, 413);
 	Reply shown = GET_AS("ward.25975", printed("/api/v1/requests/%lld", id));
 	assert_int_equal(json_array_size(json_object_get(shown.json, "proofs")), 0);
@@ -185,13 +150,13 @@ static void test_one_request_has_so_many(void **unused UNUSED)
 	int64_t id = door_file("25975", "0912345678");
 
 	for (int i = 0; i < REQUEST_PROOFS_MAX; i++) {
-		Reply r = add("ward.25975", id, photo(printed("ảnh %lld", i), 0), NULL);
+		Reply r = add("ward.25975", id, photo_of(printed("ảnh %lld", i), 0), NULL);
 
 		expect(r, 201);
 	}
-	Reply over = add("ward.25975", id, photo("thêm", 0), NULL);
+	Reply over = add("ward.25975", id, photo_of("thêm", 0), NULL);
 	expect_fault(over, 422, "file", "too_many");
-	Reply known = add("ward.25975", id, photo("ảnh 3", 0), NULL);
+	Reply known = add("ward.25975", id, photo_of("ảnh 3", 0), NULL);
 	expect(known, 201);
 }
 
