@@ -57,7 +57,7 @@ static const Field cadre_fields[] = {
 		.doc = "Somebody at home is isolating, or the home is sealed"),
 	FIELD(Cadre, constraints, F_SET, .names = &Constraint_names, .flags = HEALTH),
 	FIELD(Cadre, vaccine_doses, F_I32, .flags = HEALTH, .min = 0, .max = 20),
-	FIELD(Cadre, left, F_BOOL, .doc = "No longer with the agency"),
+	FIELD(Cadre, has_left, F_BOOL, .doc = "No longer with the agency"),
 	FIELD(Cadre, search, F_STR, .flags = PERSONAL | ROW_ONLY, .max = 300),
 	FIELD(Cadre, sort_key, F_STR, .flags = PERSONAL | ROW_ONLY, .max = 1000),
 };

@@ -44,7 +44,7 @@ typedef struct Cadre {
 	bool red_household; /* somebody at home is isolating, or the home lies in a sealed place */
 	unsigned constraints;
 	int32_t vaccine_doses;
-	bool left; /* the agency */
+	bool has_left; /* the agency; `left` is a word of SQL */
 	Str search, sort_key;
 } Cadre;
 

@@ -337,7 +337,7 @@ export interface Cadre {
 	red_household: boolean | null;
 	constraints: Constraint[] | null;
 	vaccine_doses: number | null;
-	left: boolean;
+	has_left: boolean;
 }
 
 /** A call for people */
