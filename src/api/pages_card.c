@@ -4,8 +4,8 @@
  * hand. See pages.h.
  */
 #include "api/pages.h"
+#include "link/qr.h"
 
-#include <qrencode.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -13,7 +13,6 @@
 #define GLYPH_COLUMNS 5
 #define GLYPH_STEP    6 /* with the gap */
 #define MODULE_PIXELS 8
-#define QUIET_ZONE    4 /* modules of white around it (ISO/IEC 18004) */
 #define CARD_MAX_PX   800 /* the longest link gives 61 modules and the quiet zone */
 
 /* The letters that a code can have, five bits a row from the top. */
@@ -92,14 +91,14 @@ static void draw_code(Card *c, Str code, size_t left, size_t top, size_t pixel)
 	}
 }
 
-static void draw_qr(Card *c, const QRcode *qr, size_t top)
+static void draw_qr(Card *c, const Qr *qr, size_t top)
 {
 	size_t n = (size_t)qr->width;
 
 	for (size_t i = 0; i < n * n; i++) {
-		if (qr->data[i] & 1)
-			black_square(c, (i % n + QUIET_ZONE) * MODULE_PIXELS,
-				top + (i / n + QUIET_ZONE) * MODULE_PIXELS, MODULE_PIXELS);
+		if (qr->dark[i])
+			black_square(c, (i % n + QR_QUIET_ZONE) * MODULE_PIXELS,
+				top + (i / n + QR_QUIET_ZONE) * MODULE_PIXELS, MODULE_PIXELS);
 	}
 }
 
@@ -143,22 +142,19 @@ static void put_png(Buf *b, Arena *a, const Card *c)
 
 bool pages_card(Arena *a, Str code, Str link, Buf *out)
 {
-	QRcode *qr = QRcode_encodeString8bit(str_cstr(a, link), 0, QR_ECLEVEL_M);
+	Qr qr;
 
-	if (!qr)
+	if (!qr_make(a, link, &qr))
 		return false;
-	size_t width = ((size_t)qr->width + 2 * QUIET_ZONE) * MODULE_PIXELS;
-	size_t columns = code.len * GLYPH_STEP + 2 * QUIET_ZONE, pixel = width / columns;
-	bool fits = width <= CARD_MAX_PX && pixel > 0;
-	if (fits) {
-		size_t text_height = (GLYPH_ROWS + QUIET_ZONE) * pixel;
-		Card c = card_new(a, width, text_height + width);
+	size_t width = ((size_t)qr.width + 2 * QR_QUIET_ZONE) * MODULE_PIXELS;
+	size_t columns = code.len * GLYPH_STEP + 2 * QR_QUIET_ZONE, pixel = width / columns;
+	if (width > CARD_MAX_PX || pixel == 0)
+		return false;
+	size_t text_height = (GLYPH_ROWS + QR_QUIET_ZONE) * pixel;
+	Card c = card_new(a, width, text_height + width);
 
-		draw_code(&c, code, (width - (code.len * GLYPH_STEP - 1) * pixel) / 2, QUIET_ZONE * pixel,
-			pixel);
-		draw_qr(&c, qr, text_height);
-		put_png(out, a, &c);
-	}
-	QRcode_free(qr);
-	return fits && buf_ok(out);
+	draw_code(&c, code, (width - (code.len * GLYPH_STEP - 1) * pixel) / 2, QR_QUIET_ZONE * pixel, pixel);
+	draw_qr(&c, &qr, text_height);
+	put_png(out, a, &c);
+	return buf_ok(out);
 }

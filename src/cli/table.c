@@ -17,6 +17,7 @@ const CliCommand cli_commands[] = {
 	{ "restore", cli_restore, "make a database from a backup where there is none, and check it" },
 	{ "doctor", cli_doctor, "is this machine fit, is this database ready?" },
 	{ "schema", cli_schema, "the schema's version; as SQL, JSON or TypeScript" },
+	{ "paper", cli_paper, "make an order as an official document: PDF, XLSX or CSV" },
 	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
 	{ "help", cli_help, "this list" },
 };
