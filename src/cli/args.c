@@ -80,8 +80,8 @@ void cli_begin(Cli *cli, const CliUse *use, int argc, char **argv)
 	cli->c = (Ctx){ .arena = &cli->arena, .now_ms = clock_now_ms() };
 }
 
-/* Vietnamese where the terminal's locale is; programs that call us run in C and read English. */
-static Lang language(void)
+/* Programs that call us run in C and read English. */
+Lang cli_language(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
@@ -103,7 +103,7 @@ int cli_end(Cli *cli, Status st)
 		if (f->field)
 			fprintf(stderr, "%s: ", f->field);
 		Str reason = str_from(f->reason ? f->reason : status_name(st));
-		fprintf(stderr, "%.*s", STR_ARG(words_of(language(), "reason", reason)));
+		fprintf(stderr, "%.*s", STR_ARG(words_of(cli_language(), "reason", reason)));
 		if (f->detail)
 			fprintf(stderr, " (%s)", f->detail);
 		fputc('\n', stderr);

@@ -8,6 +8,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/words.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -83,6 +84,7 @@ typedef struct CliUse {
 /* Reads the command line; a wrong one, --help and --usage end the program. */
 void cli_begin(Cli *cli, const CliUse *use, int argc, char **argv);
 /* Says the fault of cli->c, if st is one, and frees all. Gives the exit code. */
+Lang cli_language(void); /* Vietnamese where the terminal's locale is, else English */
 int cli_end(Cli *cli, Status st);
 
 /* ---- what they share ---- */

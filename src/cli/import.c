@@ -26,7 +26,7 @@ static void print_report(const ImportReport *r)
 		const ImportBad *b = &r->bad[i];
 
 		printf("  row %zu, %s: %.*s", b->row, b->column,
-			STR_ARG(words_of(LANG_EN, "reason", str_from(b->reason))));
+			STR_ARG(words_of(cli_language(), "reason", str_from(b->reason))));
 		if (b->value.len)
 			printf(" (%.*s)", STR_ARG(b->value));
 		printf("\n");
@@ -43,7 +43,7 @@ static Status write_bad(Cli *cli, const ImportReport *r, const char *path)
 	if (!path || r->bad_rows == 0)
 		return OK;
 	buf_init(&b, 4 * IMPORT_MAX_BYTES);
-	import_put_bad_file(&b, r, LANG_VI);
+	import_put_bad_file(&b, r, cli_language());
 	f = fopen(path, "wb");
 	bool written = f && buf_ok(&b) && fwrite(b.ptr, 1, b.len, f) == b.len && fflush(f) == 0 &&
 		       fsync(fileno(f)) == 0;

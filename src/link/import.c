@@ -7,25 +7,49 @@
 
 ENUM_DEFINE(ImportWhat, IMPORT_LIST, "import_what");
 
+#define VALUE_SHOWN_BYTES 200
+
 /* ---- complaints ---- */
+
+/* A list of complaints is no copy of the file: enough of a long cell to know it again. */
+static Str shortened(Arena *a, Str value)
+{
+	size_t n = VALUE_SHOWN_BYTES;
+
+	if (value.len <= n)
+		return str_dup(a, value);
+	while (n && ((unsigned char)value.ptr[n] & 0xC0) == 0x80) /* not in the middle of a letter */
+		n--;
+	return str_printf(a, "%.*s…", STR_ARG(str_sub(value, 0, n)));
+}
 
 bool import_is_bad(const Import *im, size_t row)
 {
-	return im->why[row].len != 0;
+	return im->why[row] != NULL;
 }
 
 void import_complain(Import *im, size_t row, const char *column, const char *reason, Str value)
 {
-	Str before = im->why[row];
 	Arena *a = im->c->arena;
+	ImportWhy **end = &im->why[row];
+	size_t n = 0;
 
-	if (before.len == 0)
+	for (; *end; end = &(*end)->next, n++) {
+		if (strcmp((*end)->column, column) == 0)
+			return;
+	}
+	if (n == IMPORT_ROW_MAX)
+		return;
+	if (n == 0)
 		im->report.bad_rows++;
-	im->why[row] = str_printf(a, "%.*s%s%s|%s", STR_ARG(before), before.len ? "|" : "", column, reason);
+	ImportWhy *why = arena_new(a, ImportWhy);
+	why->column = str_cstr(a, str_from(column));
+	why->reason = str_cstr(a, str_from(reason));
+	*end = why;
 	im->report.bad_total++;
 	if (im->report.bad_count < IMPORT_BAD_MAX)
-		im->bad[im->report.bad_count++] = (ImportBad){ im->table.rows[row].number,
-			str_cstr(a, str_from(column)), str_cstr(a, str_from(reason)), str_dup(a, value) };
+		im->bad[im->report.bad_count++] = (ImportBad){ im->table.rows[row].number, why->column,
+			why->reason, shortened(a, value) };
 }
 
 /* Members of a row that the file names in another way. */
@@ -97,7 +121,28 @@ void import_add_sample(Import *im, const void *row)
 static bool is_required(const Field *f)
 {
 	return f->flags & REQUIRED &&
-	       f->kind == F_ENUM; /* model_check sees the others, an enum has no empty value */
+	       f->kind == F_ENUM; /* an enum has no empty value; of the others some may stay as they are */
+}
+
+static Status read_cell(Ctx *c, const Field *f, Str cell, void *to)
+{
+	if (cell.len == 0)
+		return is_required(f) ? fault(c, E_INVALID, model_fault_name(c, f), "required") : OK;
+	TRY(cell_set(c, f, cell, to));
+	return model_check_field(c, f, to);
+}
+
+/* What the table demands of this field alone, kept. */
+static void set_stand_in(const Field *f, void *to)
+{
+	Value v = { .kind = model_value_kind(f->kind) };
+
+	if (f->kind == F_ENUM)
+		return; /* cell_set leaves it alone */
+	if (v.kind == VALUE_TEXT)
+		v.str = STR("?");
+	bool is_set = model_set(f, to, v);
+	assert(is_set);
 }
 
 bool import_read_row(Import *im, Ctx *c, size_t row, void *to)
@@ -110,16 +155,30 @@ bool import_read_row(Import *im, Ctx *c, size_t row, void *to)
 
 		if (im->columns.field_at[i] == NO_COLUMN)
 			continue;
-		Str cell = table_cell(&im->table.rows[row], im->columns.field_at[i]);
-		Status st = cell.len == 0 && is_required(f)
-				    ? fault(c, E_INVALID, model_fault_name(c, f), "required")
-				    : cell_set(c, f, cell, to);
-		if (st != OK) {
-			import_complain_fault(im, c, row);
-			good = false;
-		}
+		if (read_cell(c, f, table_cell(&im->table.rows[row], im->columns.field_at[i]), to) == OK)
+			continue;
+		import_complain_fault(im, c, row);
+		set_stand_in(f, to);
+		good = false;
 	}
 	return good;
+}
+
+Status import_judge_row(Import *im, Ctx *c, size_t row, const ImportJudge *j)
+{
+	for (size_t n = 0; n < IMPORT_ROW_MAX; n++) {
+		Status st = j->judge(j->of, c);
+
+		if (st == OK)
+			return OK;
+		if (!import_is_rows_fault(st))
+			return st;
+		const char *field = c->fault.field;
+		import_complain_fault(im, c, row);
+		if (!field || !j->stand_in(j->of, field))
+			return OK;
+	}
+	return OK;
 }
 
 Status import_need_column(Import *im, const char *name)
@@ -236,7 +295,7 @@ static Status run(Import *im, const ImportKind *k, Str file)
 		extras++;
 	TRY(columns_match(im->c, &im->table.head, k->resource, k->extras, extras, &im->columns));
 	im->bad = arena_array(a, ImportBad, IMPORT_BAD_MAX);
-	im->why = arena_array(a, Str, im->table.count + 1);
+	im->why = arena_array(a, ImportWhy *, im->table.count + 1);
 	im->counted = arena_array(a, bool, im->table.count + 1);
 	im->report = (ImportReport){ .rows = im->table.count,
 		.bad = im->bad,
@@ -302,17 +361,14 @@ Status import_run(Ctx *c, const ImportOptions *o, Str file, ImportReport *ret)
 
 /* ---- the file of bad rows ---- */
 
-static void put_why(Buf *b, Arena *a, Str why, Lang lang)
+static void put_why(Buf *b, Arena *a, const ImportWhy *why, Lang lang)
 {
 	Buf words;
 
 	buf_init(&words, (size_t)64 << 10);
-	while (why.len) {
-		Str column = str_cut(why, '|', &why), reason = str_cut(why, '|', &why);
-
-		buf_addf(&words, "%s%.*s%s%.*s", words.len ? " " : "", STR_ARG(column),
-			column.len ? ": " : "", STR_ARG(words_of(lang, "reason", reason)));
-	}
+	for (; why; why = why->next)
+		buf_addf(&words, "%s%s%s%.*s", words.len ? " " : "", why->column, *why->column ? ": " : "",
+			STR_ARG(words_of(lang, "reason", str_from(why->reason))));
 	csv_put_cell(b, str_dup(a, buf_str(&words)), false);
 	buf_done(&words);
 }

@@ -3,12 +3,12 @@
  *
  *   file ──read──> table ──columns──> row ──judge──> good: one command │ bad: row, column, reason, value
  *
- * A row is taken whole or not at all, and what is wrong with the others is told row by row; nothing of the
- * file is lost: the bad rows come back as a file with a column more that says why, to be mended and imported
- * again. Importing the same file twice makes nothing twice: a request's command has a key made from all cells
- * of its row (and from how many equal rows stand before it); areas, boundaries, posts and appointments are
- * found by what they are and changed only when something differs. A preview judges in the same way and writes
- * nothing. Depends on table, columns, geojson, store.
+ * A row is taken whole or not at all, and all that is wrong with the others is told row by row, one complaint
+ * a column; nothing of the file is lost: the bad rows come back as a file with a column more that says why,
+ * to be mended and imported again. Importing the same file twice makes nothing twice: a request's command has
+ * a key made from all cells of its row (and from how many equal rows stand before it); areas, boundaries,
+ * posts and appointments are found by what they are and changed only when something differs. A preview judges
+ * in the same way and writes nothing. Depends on table, columns, geojson, store.
  */
 #ifndef LINK_IMPORT_H
 #define LINK_IMPORT_H
@@ -18,6 +18,7 @@
 
 #define IMPORT_MAX_BYTES ((size_t)10 << 20) /* 50,000 requests with long words; as an upload */
 #define IMPORT_BAD_MAX	 1000 /* complaints that are listed; the file of bad rows has them all */
+#define IMPORT_ROW_MAX	 12 /* complaints of one row: more than a person mends at once */
 #define IMPORT_SAMPLE	 20
 
 #define IMPORT_LIST(X)                                                                                       \

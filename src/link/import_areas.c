@@ -61,42 +61,38 @@ static Str level_of_type(Ctx *c, Str type)
 }
 
 /* A feature brings its own centre and must bring its own boundary whole. */
-static bool read_feature(Import *im, size_t row, Area *a)
+static void read_feature(Import *im, size_t row, Area *a)
 {
 	const GeoFeature *f = &im->features[row];
 
 	if (f->reason && strcmp(f->reason, "geometry_missing") != 0) {
 		import_complain(im, row, "geometry", f->reason, f->where);
-		return false;
+		return;
 	}
 	if (f->geometry.len && !columns_has(&im->columns, "lat") && !columns_has(&im->columns, "lon")) {
 		a->lat = f->lat;
 		a->lon = f->lon;
 	}
-	return true;
 }
 
 static void read_row(Areas *q, size_t row)
 {
 	Import *im = q->im;
 	const TableRow *t = &im->table.rows[row];
-	AreaRow *a = &q->rows[q->count];
+	AreaRow *a = &q->rows[q->count++];
 
-	*a = (AreaRow){ .row = row, .waits = true };
-	if (!import_read_row(im, im->c, row, &a->area))
-		return;
-	if (im->features && !read_feature(im, row, &a->area))
-		return;
+	*a = (AreaRow){ .row = row };
+	import_read_row(im, im->c, row, &a->area);
+	if (im->features)
+		read_feature(im, row, &a->area);
 	a->parent_code = columns_extra(&im->columns, t, "parent_code");
 	a->merged_code = columns_extra(&im->columns, t, "merged_into");
 	if (a->area.level.len == 0)
 		a->area.level = level_of_type(im->c, columns_extra(&im->columns, t, "type"));
-	if (a->area.code.len == 0) {
+	if (a->area.code.len == 0)
 		import_complain(
 			im, row, columns_head(im->c, &im->columns, "code"), "required", (Str){ "", 0 });
-		return;
-	}
-	q->count++;
+	a->waits = !import_is_bad(im, row);
 }
 
 static int compare_codes(const void *x, const void *y)
@@ -111,11 +107,14 @@ static int compare_codes(const void *x, const void *y)
 static void find_duplicates(Areas *q)
 {
 	AreaRow **sorted = arena_array(q->im->c->arena, AreaRow *, q->count + 1);
+	size_t n = 0;
 
-	for (size_t i = 0; i < q->count; i++)
-		sorted[i] = &q->rows[i];
-	qsort(sorted, q->count, sizeof(*sorted), compare_codes);
-	for (size_t i = 1; i < q->count; i++) {
+	for (size_t i = 0; i < q->count; i++) {
+		if (q->rows[i].waits)
+			sorted[n++] = &q->rows[i];
+	}
+	qsort(sorted, n, sizeof(*sorted), compare_codes);
+	for (size_t i = 1; i < n; i++) {
 		if (!str_eq(sorted[i]->area.code, sorted[i - 1]->area.code))
 			continue;
 		sorted[i]->waits = false;
@@ -195,31 +194,67 @@ static void hand_over(Areas *q, Ctx *c, const Area *before, Area *after, size_t 
 	cmd->key = import_key(cmd->body_hash);
 }
 
+typedef struct Judging {
+	const Areas *q;
+	const Rights *rights; /* NULL: not asked */
+	const Area *before;
+	Area after; /* with stand-ins for what is wrong */
+} Judging;
+
+static Status judge(void *of, Ctx *c)
+{
+	const Judging *g = of;
+	Area judged = g->after;
+	int64_t area_id;
+
+	return record_decide(
+		c, g->q->dir, g->q->im->view->rules, &area_resource, g->rights, g->before, &judged, &area_id);
+}
+
+static bool stand_in(void *of, const char *field)
+{
+	Judging *g = of;
+	const Rulebook *rules = g->q->im->view->rules;
+
+	if (strcmp(field, "level") == 0 && rules->level_count)
+		g->after.level = rules->levels[rules->level_count - 1].key; /* below any parent */
+	else if (strcmp(field, "name") == 0)
+		g->after.name = STR("?");
+	else if (strcmp(field, "valid_to") == 0)
+		g->after.valid_to = 0;
+	else if (strcmp(field, "merged_into_id") == 0)
+		g->after.merged_into_id = 0;
+	else
+		return false;
+	return true;
+}
+
 /* 0: not yet; 1: settled; 2: handed over to the batch. */
 enum Step { STEP_WAITS, STEP_SETTLED, STEP_HANDED_OVER };
 
-static enum Step take_row(Areas *q, Ctx *c, AreaRow *a)
+static Status take_row(Areas *q, Ctx *c, AreaRow *a, enum Step *ret)
 {
 	const Area *before = directory_area_by_code(q->dir, a->area.code);
-	Area after = merged_area(q, a, before), judged;
-	int64_t area_id;
+	Area after = merged_area(q, a, before);
 
+	*ret = STEP_WAITS;
 	if (!find_others(q, a, &after))
-		return STEP_WAITS;
+		return OK;
+	*ret = STEP_SETTLED;
 	a->waits = false;
-	judged = after;
-	if (record_decide(c, q->dir, q->im->view->rules, &area_resource, q->im->o->rights, before, &judged,
-		    &area_id) != OK) {
-		import_complain_fault(q->im, c, a->row);
-		return STEP_SETTLED;
-	}
+	Judging g = { q, q->im->o->rights, before, after };
+	TRY(import_judge_row(q->im, c, a->row, &(ImportJudge){ &g, judge, stand_in }));
+	if (import_is_bad(q->im, a->row))
+		return OK;
 	import_add_sample(q->im, &after);
 	if (before && !*model_differences(c->arena, &area_resource, before, &after, SERVER | ROW_ONLY)) {
 		import_count_good(q->im, a->row, true);
-		return STEP_SETTLED;
+		return OK;
 	}
 	hand_over(q, c, before, &after, a->row);
-	return q->im->o->preview ? STEP_SETTLED : STEP_HANDED_OVER;
+	if (!q->im->o->preview)
+		*ret = STEP_HANDED_OVER;
+	return OK;
 }
 
 /* ---- rounds ---- */
@@ -290,7 +325,12 @@ static Status take_round(Areas *q, size_t *ret_moved)
 	for (size_t i = 0; i < q->count; i++) {
 		if (!q->rows[i].waits)
 			continue;
-		enum Step step = take_row(q, &c, &q->rows[i]);
+		enum Step step;
+		Status st = take_row(q, &c, &q->rows[i], &step);
+		if (st != OK) {
+			im->c->fault = c.fault;
+			return st;
+		}
 		moved += step != STEP_WAITS;
 		if (step == STEP_HANDED_OVER)
 			handed[n++] = q->rows[i].row;
@@ -305,17 +345,31 @@ static Status take_round(Areas *q, size_t *ret_moved)
 	return moved ? look_again(q) : OK;
 }
 
-static void complain_of_the_rest(Areas *q)
+static void complain_of_code(Areas *q, const AreaRow *a, const char *name, Str code)
+{
+	if (code.len && !directory_area_by_code(q->dir, code))
+		import_complain(
+			q->im, a->row, columns_head(q->im->c, &q->im->columns, name), "unknown_area", code);
+}
+
+/* Rows whose own cells were wrong, or that still wait: what else keeps them out, now that all others are in.
+ */
+static Status complain_of_the_rest(Areas *q)
 {
 	for (size_t i = 0; i < q->count; i++) {
 		const AreaRow *a = &q->rows[i];
-		bool by_parent = a->parent_code.len && !directory_area_by_code(q->dir, a->parent_code);
-		const char *name = by_parent ? "parent_code" : "merged_into";
 
-		if (a->waits)
-			import_complain(q->im, a->row, columns_head(q->im->c, &q->im->columns, name),
-				"unknown_area", by_parent ? a->parent_code : a->merged_code);
+		if (!a->waits && !import_is_bad(q->im, a->row))
+			continue;
+		complain_of_code(q, a, "parent_code", a->parent_code);
+		complain_of_code(q, a, "merged_into", a->merged_code);
+		const Area *before = directory_area_by_code(q->dir, a->area.code);
+		Judging g = { q, q->im->o->rights, before, merged_area(q, a, before) };
+		if (!find_others(q, a, &g.after))
+			g.rights = NULL; /* below whom it would lie is not known */
+		TRY(import_judge_row(q->im, q->im->c, a->row, &(ImportJudge){ &g, judge, stand_in }));
 	}
+	return OK;
 }
 
 /* Boundaries that came with the areas, once the areas are there. */
@@ -350,6 +404,6 @@ Status import_areas(Import *im)
 	q.dir = im->view->dir;
 	while (moved)
 		TRY(take_round(&q, &moved));
-	complain_of_the_rest(&q);
+	TRY(complain_of_the_rest(&q));
 	return save_shapes(&q);
 }

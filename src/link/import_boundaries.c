@@ -29,24 +29,16 @@ static bool find_area(Import *im, Boundary *b)
 	const char *head = columns_head(im->c, &im->columns, "code");
 	const GeoFeature *f = &im->features[b->row];
 
-	if (b->code.len == 0) {
-		import_complain(im, b->row, head, "required", b->code);
-		return false;
-	}
 	b->area = directory_area_by_code(im->view->dir, b->code);
-	if (!b->area) {
+	if (b->code.len == 0)
+		import_complain(im, b->row, head, "required", b->code);
+	else if (!b->area)
 		import_complain(im, b->row, head, "unknown_area", b->code);
-		return false;
-	}
-	if (im->o->rights && !rights_allow(im->o->rights, im->view->dir, CAN_AREAS, b->area->id)) {
+	else if (im->o->rights && !rights_allow(im->o->rights, im->view->dir, CAN_AREAS, b->area->id))
 		import_complain(im, b->row, head, "no_capability", b->code);
-		return false;
-	}
-	if (f->reason) {
+	if (f->reason)
 		import_complain(im, b->row, "geometry", f->reason, f->where);
-		return false;
-	}
-	return true;
+	return !import_is_bad(im, b->row);
 }
 
 /* Two features of one code: which is it? Neither the first nor the last can be taken for granted. */
@@ -58,10 +50,8 @@ static void find_duplicates(Import *im, Boundary *all, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		if (all[i].code.len == 0 || !str_eq(all[i].code, all[i - 1].code))
 			continue;
-		if (!import_is_bad(im, all[i - 1].row))
-			import_complain(im, all[i - 1].row, head, "duplicate", all[i].code);
-		if (!import_is_bad(im, all[i].row))
-			import_complain(im, all[i].row, head, "duplicate", all[i].code);
+		import_complain(im, all[i - 1].row, head, "duplicate", all[i].code);
+		import_complain(im, all[i].row, head, "duplicate", all[i].code);
 	}
 	qsort(all, n, sizeof(*all), compare_rows);
 }
@@ -127,7 +117,7 @@ Status import_boundaries(Import *im)
 	}
 	find_duplicates(im, all, n);
 	for (size_t i = 0; i < n; i++) {
-		if (import_is_bad(im, i) || !find_area(im, &all[i]))
+		if (!find_area(im, &all[i]))
 			continue;
 		TRY(import_add_shape(im, i, all[i].area, &same));
 		import_add_sample(im, all[i].area);

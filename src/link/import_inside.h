@@ -7,6 +7,12 @@
 #include "link/import.h"
 #include "store/batch.h"
 
+typedef struct ImportWhy ImportWhy;
+struct ImportWhy {
+	const char *column, *reason;
+	ImportWhy *next;
+};
+
 typedef struct Import {
 	Ctx *c; /* lives as long as the report */
 	const ImportOptions *o;
@@ -18,13 +24,13 @@ typedef struct Import {
 	Arena scratch; /* of one round of rows */
 	ImportReport report;
 	ImportBad *bad; /* the report's, to write */
-	Str *why; /* by row: what is wrong with it, as "column|reason|column|reason"; empty: nothing */
+	ImportWhy **why; /* by row: what is wrong with it, in the order it was found; NULL: nothing */
 	bool *counted; /* by row: it is good */
 } Import;
 
 /* ---- import.c ---- */
 
-/* A complaint about a row (its index in the table). */
+/* A complaint about a row (its index in the table); the first about a column counts. */
 void import_complain(Import *im, size_t row, const char *column, const char *reason, Str value);
 /* The fault of c as a complaint; `field` of the fault is translated to the file's column. */
 void import_complain_fault(Import *im, Ctx *c, size_t row);
@@ -33,9 +39,23 @@ bool import_is_bad(const Import *im, size_t row);
 void import_count_good(Import *im, size_t row, bool same);
 void import_add_sample(Import *im, const void *row); /* copied; a row of the import's resource */
 
-/* All cells of the row that are fields, into `row` (zeroed); complaints for those that are wrong. True: none.
+/*
+ * All cells of the row that are fields, into `row` (zeroed), each alone; complaints for those that are wrong.
+ * True: none. What was wrong has a stand-in that nothing else will be found wrong with, so that the rest of
+ * the row can be judged, too.
  */
 bool import_read_row(Import *im, Ctx *c, size_t row, void *to);
+/*
+ * Judges a row again and again, complains of what is wrong and has a stand-in put in its place, until nothing
+ * new is wrong or there is none. Only the machine's own faults come out; import_is_bad says how it ended.
+ */
+typedef struct ImportJudge {
+	void *of;
+	Status (*judge)(void *of, Ctx *c);
+	bool (*stand_in)(void *of, const char *field);
+} ImportJudge;
+NODISCARD Status import_judge_row(Import *im, Ctx *c, size_t row, const ImportJudge *j);
+
 NODISCARD Status import_need_column(Import *im, const char *name);
 /* Is this the row's own fault (true), or does the machine fail and the import has to stop? */
 bool import_is_rows_fault(Status st);

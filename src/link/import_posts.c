@@ -83,6 +83,11 @@ static void complain(Posts *q, size_t row, const char *field, const char *reason
 	import_complain_fault(q->im, &about, row);
 }
 
+static bool has(const Posts *q, const char *name, size_t row)
+{
+	return columns_extra(&q->im->columns, &q->im->table.rows[row], name).len != 0;
+}
+
 static Status find_account(Posts *q, PostRow *r, bool *ret_found)
 {
 	Ctx c = *q->im->c;
@@ -101,34 +106,43 @@ static Status find_account(Posts *q, PostRow *r, bool *ret_found)
 	return st;
 }
 
+/* What a line must be, whatever is there already. */
+static void judge_line(Posts *q, PostRow *r)
+{
+	static const char *const needed[] = { "area_code", "title" };
+	const PostLine *l = &r->line;
+	Arena *a = q->im->c->arena;
+	const Area *area = directory_area_by_code(q->im->view->dir, l->area_code);
+	Str phone;
+
+	for (size_t i = 0; i < COUNT_OF(needed); i++) {
+		if (!has(q, needed[i], r->row))
+			complain(q, r->row, needed[i], "required");
+	}
+	if (area)
+		r->area_id = area->id;
+	else
+		complain(q, r->row, "area_code", "unknown_area");
+	if (l->holder.len == 0 && (l->holder_phone.len || l->login.len || l->to_ms))
+		complain(q, r->row, "holder", "required");
+	if (l->holder_phone.len && !text_phone(a, l->holder_phone, &phone))
+		complain(q, r->row, "holder_phone", "not_a_phone");
+	if (l->from_ms && l->to_ms && l->to_ms <= l->from_ms)
+		complain(q, r->row, "to", "before_start");
+}
+
 static Status read_row(Posts *q, size_t row)
 {
-	Import *im = q->im;
 	PostRow *r = &q->rows[q->count];
 	bool found;
 
 	*r = (PostRow){ .row = row };
-	if (!import_read_row(im, im->c, row, &r->line))
-		return OK;
-	if (model_check(im->c, &post_line_resource, &r->line) != OK) {
-		import_complain_fault(im, im->c, row);
-		return OK;
-	}
-	const Area *a = directory_area_by_code(im->view->dir, r->line.area_code);
-	if (!a) {
-		complain(q, row, "area_code", "unknown_area");
-		return OK;
-	}
-	r->area_id = a->id;
-	if (r->line.holder.len == 0 && (r->line.holder_phone.len || r->line.login.len || r->line.to_ms)) {
-		complain(q, row, "holder", "required");
-		return OK;
-	}
+	import_read_row(q->im, q->im->c, row, &r->line);
+	judge_line(q, r);
 	TRY(find_account(q, r, &found));
 	if (!found)
 		complain(q, row, "login", "unknown_account");
-	else
-		q->count++;
+	q->count += !import_is_bad(q->im, row);
 	return OK;
 }
 
@@ -149,11 +163,6 @@ static const Post *find_post(const Posts *q, Ctx *c, const PostRow *r)
 			return posts[i];
 	}
 	return NULL;
-}
-
-static bool has(const Posts *q, const char *name, size_t row)
-{
-	return columns_extra(&q->im->columns, &q->im->table.rows[row], name).len != 0;
 }
 
 static Post post_of(const Posts *q, const PostRow *r, const Post *before)

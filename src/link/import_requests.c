@@ -192,17 +192,72 @@ static RequestCommand command_of(const Requests *q, const RequestFiling *f)
 		.channel = CHANNEL_IMPORT };
 }
 
+typedef struct Judging {
+	const Requests *q;
+	RequestFiling filing; /* with stand-ins for what is wrong */
+} Judging;
+
 /* As the writer will, with an id and a code that are thrown away. */
-static Status judge(Requests *q, Ctx *c, const RequestFiling *f)
+static Status judge(void *of, Ctx *c)
 {
+	const Judging *g = of;
 	RequestWorld *w = arena_new(c->arena, RequestWorld);
 	RequestChanges *changes = arena_new(c->arena, RequestChanges);
-	RequestCommand cmd = command_of(q, f);
+	RequestCommand cmd = command_of(g->q, &g->filing);
 
-	w->dir = q->im->view->dir;
-	w->rules = q->im->view->rules;
+	w->dir = g->q->im->view->dir;
+	w->rules = g->q->im->view->rules;
 	w->next_id = 1;
 	return request_decide(c, w, &cmd, changes);
+}
+
+/* Some area for which this file could be brought in. */
+static bool area_stand_in(const Requests *q, RequestFiling *f)
+{
+	const Directory *d = q->im->view->dir;
+	const Rights *rights = q->im->o->rights;
+
+	for (size_t i = 0; i < directory_area_count(d); i++) {
+		const Area *a = directory_area_at(d, i);
+
+		if (directory_area_is_valid(a, day_of(q->im->c->now_ms)) &&
+			(!rights || rights_allow(rights, d, CAN_IMPORT, a->id))) {
+			f->area_code = a->code;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool stand_in(void *of, const char *field)
+{
+	Judging *g = of;
+
+	if (strcmp(field, "area_code") == 0)
+		return area_stand_in(g->q, &g->filing);
+	if (strcmp(field, "phone") == 0)
+		g->filing.phone = STR("0900000000");
+	else if (strcmp(field, "text") == 0)
+		g->filing.text = STR("?");
+	else
+		return false;
+	return true;
+}
+
+/* Everything that is wrong with the row is told; f is then what it says, unless import_is_bad. */
+static Status judge_row(Requests *q, Ctx *c, size_t row, RequestFiling *f)
+{
+	Import *im = q->im;
+	Judging g = { .q = q };
+
+	import_read_row(im, c, row, f);
+	bool area_is_good = find_area(q, c, row, f) == OK;
+	if (!area_is_good)
+		import_complain_fault(im, c, row);
+	g.filing = *f;
+	if (!area_is_good && !area_stand_in(q, &g.filing))
+		return OK;
+	return import_judge_row(im, c, row, &(ImportJudge){ &g, judge, stand_in });
 }
 
 static Status take_row(Requests *q, Ctx *c, size_t row)
@@ -211,17 +266,9 @@ static Status take_row(Requests *q, Ctx *c, size_t row)
 	RequestFiling *f = arena_new(c->arena, RequestFiling);
 	bool was_there = false;
 
-	if (!import_read_row(im, c, row, f))
+	TRY(judge_row(q, c, row, f));
+	if (import_is_bad(im, row))
 		return OK;
-	Status st = find_area(q, c, row, f);
-	if (st == OK)
-		st = judge(q, c, f);
-	if (st != OK && !import_is_rows_fault(st))
-		return st;
-	if (st != OK) {
-		import_complain_fault(im, c, row);
-		return OK;
-	}
 	Uuid key = key_of(c, &q->keys[row]);
 	import_add_sample(im, f);
 	if (im->o->preview) {

@@ -33,7 +33,7 @@ static Status check_text(Ctx *c, const Field *f, Str s)
 	return OK;
 }
 
-static Status check_field(Ctx *c, const Field *f, const void *row)
+Status model_check_field(Ctx *c, const Field *f, const void *row)
 {
 	const char *name = model_fault_name(c, f);
 
@@ -68,7 +68,7 @@ Status model_check(Ctx *c, const Resource *r, const void *row)
 	for (size_t i = 0; i < r->count; i++) {
 		if (r->fields[i].flags & (SERVER | SECRET | ROW_ONLY))
 			continue;
-		TRY(check_field(c, &r->fields[i], row));
+		TRY(model_check_field(c, &r->fields[i], row));
 	}
 	return OK;
 }

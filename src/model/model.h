@@ -123,6 +123,7 @@ NODISCARD bool enum_parse(const EnumNames *n, Str s, unsigned *ret);
 /* ---- checks (check.c) ---- */
 
 /* REQUIRED, ranges, lengths, enums, UTF-8. The fault names the field. */
+NODISCARD Status model_check_field(Ctx *c, const Field *f, const void *row); /* one of them */
 NODISCARD Status model_check(Ctx *c, const Resource *r, const void *row);
 
 /* ---- JSON (json.c) ---- */

@@ -45,7 +45,7 @@ class Database:
 
     def start(self, *words, text=None, **env):
         return subprocess.run([self.tool.program, *words, "--db", self.url, "--blobs", self.blobs], input=text, text=True, encoding="utf-8",
-                              capture_output=True, timeout=180, check=False, env=dict(os.environ, TIEPSUC_DEMO_PASSWORD=PASSWORD, LC_ALL="C", **env))
+                              capture_output=True, timeout=180, check=False, env={**os.environ, "TIEPSUC_DEMO_PASSWORD": PASSWORD, "LC_ALL": "C", **env})
 
     def run(self, *words, **more):
         done = self.start(*words, **more)

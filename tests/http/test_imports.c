@@ -89,9 +89,12 @@ static void test_requests_row_by_row(void **unused UNUSED)
 	report(done, 6, 2, 0, 4);
 	assert_true(json_is_true(json_object_get(done.json, "done")));
 	bad(done, 0, 4, "Số người", "not_a_whole_number");
-	bad(done, 1, 5, "Phường", "not_found"); /* another district's ward */
-	bad(done, 2, 6, "Loại", "unknown_value");
-	bad(done, 3, 7, "Nội dung", "text_or_phone_required");
+	bad(done, 1, 4, "Điện thoại", "not_a_phone");
+	bad(done, 2, 5, "Phường", "not_found"); /* another district's ward */
+	bad(done, 3, 6, "Loại", "unknown_value");
+	bad(done, 4, 6, "Phường", "unknown_area");
+	bad(done, 5, 7, "Nội dung", "text_or_phone_required");
+	assert_int_equal(number_in(done.json, "bad_count"), 6);
 	assert_int_equal(requests_of("district.725"), 2);
 	Reply list = GET_AS("ward.25975", "/api/v1/requests");
 	const json_t *one = json_array_get(items_of(&list), 0);
@@ -127,8 +130,8 @@ static void test_the_bad_rows_come_back(void **unused UNUSED)
 	const char *bad_file = text_in(done.json, "bad_file");
 
 	assert_true(str_starts(str_from(bad_file), STR(BOM "STT,Loại,Phường,")));
-	assert_non_null(
-		strstr(bad_file, ",Vì sao\r\n3,food,An Phú,Hết gạo,nhiều,12,,Số người: Phải là số nguyên."));
+	assert_non_null(strstr(bad_file,
+		",Vì sao\r\n3,food,An Phú,Hết gạo,nhiều,12,,Số người: Phải là số nguyên. Điện thoại: "));
 	assert_null(strstr(bad_file, "Hết thuốc"));
 	/* A person mends the row: how many, and the telephone. */
 	const char *wrong = strstr(bad_file, "nhiều,12,");
@@ -220,6 +223,101 @@ static void test_files_that_are_refused(void **unused UNUSED)
 	expect_fault(keyless, 422, "Idempotency-Key", "required");
 	Reply unknown = import("admin.74", "things", REQUESTS);
 	expect(unknown, 404);
+}
+
+/* ---- all that is wrong with a row ---- */
+
+static size_t bad_count(const Reply *r)
+{
+	return json_array_size(json_object_get(r->json, "bad"));
+}
+
+/* Whoever mends a row wants to mend it once: every column is told, each once, and what stands there. */
+static void test_a_row_tells_all_that_is_wrong(void **unused UNUSED)
+{
+	static char words[4100];
+
+	memset(words, 'a', sizeof(words) - 1);
+	Reply r = import("district.725", "requests?preview=1",
+		str_printf(&fresh.arena,
+			"kind,area,phone,persons,lat,address,text\n"
+			"gạo,Nơi khác,12,9999,107,12 Lê Lợi,%s\n"
+			"food,25942,123,0,,,\n"
+			",,,,,,\n"
+			",,,1,,,\n",
+			words)
+			.ptr);
+
+	report(r, 3, 0, 0, 3);
+	bad(r, 0, 2, "kind", "unknown_value");
+	bad(r, 1, 2, "text", "too_long");
+	bad(r, 2, 2, "persons", "out_of_range");
+	bad(r, 3, 2, "lat", "out_of_range");
+	bad(r, 4, 2, "area", "unknown_area");
+	bad(r, 5, 2, "phone", "not_a_phone");
+	bad(r, 6, 3, "phone", "not_a_phone");
+	bad(r, 7, 3, "area", "not_found");
+	bad(r, 8, 5, "kind", "required");
+	bad(r, 9, 5, "area", "required");
+	bad(r, 10, 5, "text", "text_or_phone_required");
+	assert_int_equal(bad_count(&r), 11);
+	const json_t *text = json_array_get(json_object_get(r.json, "bad"), 1);
+	assert_true(strlen(text_in(text, "value")) < 250); /* enough to know it again */
+	const json_t *phone = json_array_get(json_object_get(r.json, "bad"), 6);
+	assert_string_equal(text_in(phone, "value"), "123");
+	/* Whole or not at all: not even the row that has only one wrong cell. */
+	report(import("district.725", "requests", "kind,area_code,text,persons\nfood,25975,gạo,9999\n"), 1, 0,
+		0, 1);
+	assert_int_equal(requests_of("district.725"), 0);
+
+	r = import("admin.74", "areas",
+		"code,name,level,parent_code,merged_into,population,valid_from,valid_to\n"
+		"1,,tầng,nirgends,niemals,viele,02/07/2025,01/07/2025\n"
+		",Tên,commune,nirgends,,,,\n");
+	report(r, 2, 0, 0, 2);
+	bad(r, 0, 2, "population", "not_a_whole_number");
+	bad(r, 1, 2, "parent_code", "unknown_area");
+	bad(r, 2, 2, "merged_into", "unknown_area");
+	bad(r, 3, 2, "name", "required");
+	bad(r, 4, 2, "level", "unknown_value");
+	bad(r, 5, 2, "valid_to", "before_start");
+	bad(r, 6, 3, "code", "required");
+	bad(r, 7, 3, "parent_code", "unknown_area");
+	assert_int_equal(bad_count(&r), 8);
+
+	r = import("admin.74", "posts",
+		"area_code,kind,title,holder,holder_phone,login,from,to,rank\n"
+		"nirgends,vua,,,12,khong.co,02/07/2025,01/07/2025,10\n");
+	report(r, 1, 0, 0, 1);
+	bad(r, 0, 2, "kind", "unknown_value");
+	bad(r, 1, 2, "rank", "out_of_range");
+	bad(r, 2, 2, "title", "required");
+	bad(r, 3, 2, "area_code", "unknown_area");
+	bad(r, 4, 2, "holder", "required");
+	bad(r, 5, 2, "holder_phone", "not_a_phone");
+	bad(r, 6, 2, "to", "before_start");
+	bad(r, 7, 2, "login", "unknown_account");
+	assert_int_equal(bad_count(&r), 8);
+}
+
+/* The file of bad rows speaks the language of whoever gets it, and a head may hold any character. */
+static void test_the_bad_rows_in_ones_language(void **unused UNUSED)
+{
+	Ask a = { .who = "admin.74",
+		.method = POST,
+		.target = "/api/v1/imports/requests?preview=1",
+		.body = "kind,area_code,text,Số | người\nfood,25975,gạo,viele\nfood,9,gạo,1\n",
+		.type = "text/csv",
+		.headers = { "Accept-Language: en" } };
+	Reply r = ask(&a);
+
+	expect(r, 200);
+	const char *file = text_in(r.json, "bad_file");
+	assert_non_null(strstr(file, ",Why\r\n"));
+	assert_non_null(strstr(file, str_printf(&fresh.arena, "Số | người: %.*s\r\n",
+					     STR_ARG(words_get(LANG_EN, "reason.not_a_whole_number")))
+					     .ptr));
+	assert_non_null(strstr(file, "area_code: "));
 }
 
 /* ---- areas ---- */
@@ -485,6 +583,8 @@ int main(void)
 		DOOR_TEST(test_requests_row_by_row),
 		DOOR_TEST(test_requests_where_one_may_import),
 		DOOR_TEST(test_the_bad_rows_come_back),
+		DOOR_TEST(test_a_row_tells_all_that_is_wrong),
+		DOOR_TEST(test_the_bad_rows_in_ones_language),
 		DOOR_TEST(test_equal_rows),
 		DOOR_TEST(test_many_requests),
 		DOOR_TEST(test_files_that_are_refused),
