@@ -20,6 +20,9 @@ static Lang lang_of(Call *c, bool *ret_chosen)
 {
 	Str asked = http_param(c->http, "lang"), kept = http_cookie(c->http, "lang");
 
+	if (asked.len == 0 && c->http->method == POST)
+		asked = http_form_value(c->http, "lang");
+
 	*ret_chosen = str_eq(asked, STR("vi")) || str_eq(asked, STR("en"));
 	if (*ret_chosen)
 		return str_eq(asked, STR("en")) ? LANG_EN : LANG_VI;
@@ -42,21 +45,32 @@ void pages_begin(Call *c)
 
 /* ---- head and foot ---- */
 
-void pages_open(Call *c, Str title, Str here)
+static void open_frame(Call *c, Str title, HtmlPageOpen frame)
 {
 	const Area *root = directory_root(c->view->dir);
 	bool english = c->lang == LANG_EN;
-	bool has_query = here.len && memchr(here.ptr, '?', here.len);
 
-	html_page_open(&c->http->out, c->lang,
-		(HtmlPageOpen){ .lang = english ? STR("en") : STR("vi"),
-			.title = title,
-			.province = root ? root->name : (Str){ "", 0 },
-			.switch_url = str_printf(&c->http->arena, "%.*s%slang=%s", STR_ARG(here),
-				has_query ? "&" : "?", english ? "vi" : "en"),
-			.other_lang = english ? STR("vi") : STR("en"),
-			.other_name = english ? STR("Tiếng Việt") : STR("English"),
-			.drill = clock_is_drill() });
+	frame.lang = english ? STR("en") : STR("vi");
+	frame.title = title;
+	frame.province = root ? root->name : (Str){ "", 0 };
+	frame.other_lang = english ? STR("vi") : STR("en");
+	frame.other_name = english ? STR("Tiếng Việt") : STR("English");
+	frame.drill = clock_is_drill();
+	html_page_open(&c->http->out, c->lang, frame);
+}
+
+void pages_open(Call *c, Str title, Str here)
+{
+	bool has_query = here.len && memchr(here.ptr, '?', here.len);
+	Str url = str_printf(&c->http->arena, "%.*s%slang=%s", STR_ARG(here), has_query ? "&" : "?",
+		c->lang == LANG_EN ? "vi" : "en");
+
+	open_frame(c, title, (HtmlPageOpen){ .switch_url = url });
+}
+
+void pages_open_form(Call *c, Str title, Str enter)
+{
+	open_frame(c, title, (HtmlPageOpen){ .switch_form = STR(PAGES_FORM), .enter = enter });
 }
 
 void pages_close(Call *c, bool kept)

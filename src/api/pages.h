@@ -21,8 +21,12 @@
 
 /* Language, and nobody's rights: the first line of every handler here. */
 void pages_begin(Call *c);
-void pages_open(
-	Call *c, Str title, Str switch_query); /* switch_query: of this page, for the other language */
+void pages_open(Call *c, Str title, Str here); /* here: of this page, for the other language */
+/* The same where something is typed that the other language must not lose: the switch is a button of the form
+ * PAGES_FORM. Enter in a field presses the first button of its form, which would now be the switch: `enter`
+ * is the `go` that it means instead, "" where the form has no field. */
+void pages_open_form(Call *c, Str title, Str enter);
+#define PAGES_FORM "ask"
 /* kept: the browser may show the page again on "back" with all that was typed; otherwise it is personal. */
 void pages_close(Call *c, bool kept);
 void pages_see_other(Call *c, Str where); /* 303: a reload does not send again */

@@ -92,10 +92,12 @@ static Str here(Call *c, const Ask *a)
 	Str url = str_printf(arena, "/?kind=%.*s", STR_ARG(a->kind));
 	if (a->ward)
 		return str_printf(arena, "%.*s&area=%.*s", STR_ARG(url), STR_ARG(a->ward->code));
-	if (a->q.len)
-		return str_printf(
-			arena, "%.*s&q=%.*s", STR_ARG(url), STR_ARG(pages_escape_query(arena, a->q)));
-	return url;
+	Str typed = pages_escape_query(arena, a->district.len ? a->district : a->q);
+
+	if (typed.len == 0)
+		return url;
+	return str_printf(
+		arena, "%.*s&%s=%.*s", STR_ARG(url), a->district.len ? "district" : "q", STR_ARG(typed));
 }
 
 /* What the form calls a field; "" when it has none of that name. */
@@ -109,7 +111,13 @@ static Str label(const Call *c, const char *field)
 /* The head of a step, and above its question what went wrong with the last attempt. */
 static void open_step(Call *c, const Ask *a, int step, const char *title)
 {
-	pages_open(c, pages_word(c, title), here(c, a));
+	static const char *const enters[] = { [1] = "", [2] = "find", [3] = "send" };
+
+	/* Words may have been typed by the time the language is switched, or were before. */
+	if (step == 3 || a->posted)
+		pages_open_form(c, pages_word(c, title), str_from(enters[step]));
+	else
+		pages_open(c, pages_word(c, title), here(c, a));
 	html_steps(&c->http->out, c->lang,
 		(HtmlSteps){ .first = step == 1, .second = step == 2, .third = step == 3 });
 	const char *field = c->ctx.fault.field ? c->ctx.fault.field : "";
@@ -523,6 +531,9 @@ Status page_ask(Call *c)
 	c->user = a;
 	if (str_eq(a->go, STR("send")) && a->posted && a->has_kind && a->ward)
 		return send(c, a);
+	/* The switch of the language carries the photo too. */
+	if (a->posted && a->ward)
+		TRY(pages_photo_take(c, a->kept, &a->photo_left));
 	show(c, a);
 	return OK;
 }

@@ -42,6 +42,19 @@ async function ask({ browser, base, check }, phone) {
 	check("the words are still there", (await page.inputValue('[name="text"]')) === HOSTILE);
 	check("and who needs care", await page.isChecked('[name="vulnerable"][value="elderly"]'));
 
+	await page.setInputFiles('[name="photo"]', { name: "anh.png", mimeType: "image/png", buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 40 } }) });
+	await press(page, "English");
+	check("the other language", (await page.getAttribute("html", "lang")) === "en" && /Send/.test(await textOf(page)));
+	check("loses no word", (await page.inputValue('[name="text"]')) === HOSTILE && (await page.inputValue('[name="phone"]')) === "12");
+	check("nor who needs care, nor the picture", (await page.isChecked('[name="vulnerable"][value="elderly"]')) && (await page.locator("#photo-kept").count()) === 1);
+	await press(page, "Change the ward");
+	await press(page, "Tiếng Việt");
+	check("nor between two steps", (await page.getAttribute("html", "lang")) === "vi" && (await page.isVisible('[name="q"]')));
+	await chooseWard(page, () => true);
+	check("where everything comes back", (await page.inputValue('[name="text"]')) === HOSTILE && (await page.inputValue('[name="persons"]')) === "4");
+	await page.press('[name="phone"]', "Enter");
+	check("Enter in a field sends, and does not switch", (await page.getAttribute("html", "lang")) === "vi" && /Số này chưa đúng/.test(await textOf(page)));
+
 	await page.fill('[name="phone"]', phone);
 	await press(page, "Đổi phường, xã");
 	await chooseWard(page, () => true);

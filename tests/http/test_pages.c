@@ -154,7 +154,7 @@ static void test_a_change_of_ward_keeps_what_was_typed(void **state)
 	Got where = post("/", FOOD, "go", "area", "key", KEY_1, "text", WORDS, "phone", "0912345678",
 		"vulnerable", "child");
 
-	assert_has(where.body, "<form class=\"question\" action=\"/\" method=\"post\">");
+	assert_has(where.body, "<form class=\"question\" id=\"ask\" action=\"/\" method=\"post\">");
 	assert_has(where.body, "name=\"q\"");
 	assert_lacks(where.body, "name=\"area\" value=\"25975\"");
 	assert_true(str_eq(value_of(where.body, "phone"), STR("0912345678")));
@@ -168,6 +168,36 @@ static void test_a_change_of_ward_keeps_what_was_typed(void **state)
 	Got kind = post("/", FOOD, "go", "kind", "key", KEY_1, "text", WORDS);
 	assert_has(kind.body, "name=\"kind\" value=\"medicine\"");
 	assert_true(str_eq(value_of(kind.body, "area"), STR("25975")));
+}
+
+/* Where something is typed the switch is a button of the form, and never what Enter in a field presses. */
+static void test_the_other_language_keeps_what_was_typed(void **state)
+{
+	(void)state;
+	Got send = get("/?kind=food&area=25975");
+	ptrdiff_t enter = str_find(send.body, STR("form=\"ask\" name=\"go\" value=\"send\""));
+	ptrdiff_t other = str_find(send.body, STR("form=\"ask\" name=\"lang\" value=\"en\""));
+
+	assert_true(enter >= 0 && other > enter);
+	assert_lacks(send.body, "hreflang");
+	Got en = post(
+		"/", FOOD, "lang", "en", "key", KEY_1, "text", WORDS, "phone", "12", "vulnerable", "child");
+	assert_has(en.body, "<html lang=\"en\">");
+	assert_true(str_starts(en.cookie, STR("lang=en; Path=/; Max-Age=")));
+	assert_has(en.body, "&lt;script&gt;alert(1)&lt;/script&gt; &quot;&#39;&amp;</textarea>");
+	assert_true(str_eq(value_of(en.body, "phone"), STR("12")));
+	assert_true(str_eq(value_of(en.body, "key"), STR(KEY_1)));
+	assert_has(en.body, "value=\"child\" checked");
+	assert_int_equal(request_count(), 0);
+	/* Between two steps what was typed waits in the form: the ward is asked for again, in that language.
+	 */
+	Got where = post("/", "kind", "food", "lang", "vi", "text", WORDS, "q", "an phu");
+	assert_has(where.body, "<html lang=\"vi\">");
+	assert_has(where.body, "form=\"ask\" name=\"go\" value=\"find\"");
+	assert_has(where.body, "name=\"text\" value=\"Hết gạo &lt;script&gt;");
+	assert_has(where.body, "Phường An Phú");
+	/* Nothing is typed yet: a link does, and keeps the list that was opened. */
+	assert_has(get("/?kind=food&district=725").body, "district=725&amp;lang=en");
 }
 
 static void test_sent_twice_is_one_request(void **state)
@@ -385,6 +415,7 @@ int main(void)
 		PAGES_TEST(test_files_and_shows_the_receipt),
 		PAGES_TEST(test_an_error_keeps_what_was_typed),
 		PAGES_TEST(test_a_change_of_ward_keeps_what_was_typed),
+		PAGES_TEST(test_the_other_language_keeps_what_was_typed),
 		PAGES_TEST(test_sent_twice_is_one_request),
 		PAGES_TEST(test_too_fast_is_taken_in_a_lane_of_its_own),
 		PAGES_TEST(test_a_photo_goes_along),
