@@ -1,5 +1,5 @@
 /* desk.mjs: a ward's desk: late first, the piles count what they show, letters act, nothing typed is lost, never a modal. */
-import { inBothThemes, newPhone, openAct, until } from "./lib/people.mjs";
+import { inBothThemes, newPhone, openAct, until, wrongAt } from "./lib/people.mjs";
 
 const WARD = "25975";
 
@@ -99,6 +99,42 @@ async function household({ check, api, base }, page) {
 	check("a duplicate is joined from there", await page.isVisible(`.request-line:has-text("${twin.code}") button`));
 }
 
+/* What can be seen to be wrong is said at its field before anything leaves, in words of ours. */
+async function mistakes({ check, api, size, base }, page) {
+	const filed = await file(await api("tongdai"));
+	const sent = [];
+	page.on("request", (r) => r.method() === "POST" && r.url().includes(`/requests/${filed.id}/`) && sent.push(r.url()));
+	await page.goto(`${base}/app/#/desk/${filed.id}`);
+	await page.waitForSelector(`.request .code >> text=${filed.code}`);
+	await openAct(page, "I", size.isPhone);
+	await page.fill('.act-form [name="persons"]', "900");
+	await page.fill('.act-form [name="text"]', "Năm người ở chung một phòng");
+	await page.click(".act-form .do");
+	check("a number out of range is told with its range", (await wrongAt(page, ".act-form", "persons")) === "Nhập số từ 1 đến 500.");
+	check("the other words stand", (await page.inputValue('.act-form [name="text"]')).includes("Năm người"));
+	await page.click(".act-form .row button:not(.do)");
+
+	await openAct(page, "C", size.isPhone);
+	await page.fill('.act-form [name="area_code"]', "di an");
+	await page.waitForSelector('.act-form [role="option"]');
+	await page.press('.act-form [name="area_code"]', "Enter");
+	await page.fill('.act-form [name="text"]', "Nhà ở bên kia đường");
+	await page.fill('.act-form [name="area_code"]', "khong co phuong nay");
+	await page.click(".act-form .do");
+	check("words that are no choice are told, not sent as the choice before", (await wrongAt(page, ".act-form", "area_code")) === "Gõ rồi chọn một dòng trong danh sách.");
+	check("and stand as they were typed", (await page.inputValue('.act-form [name="area_code"]')) === "khong co phuong nay");
+	await page.fill('.act-form [name="area_code"]', "");
+	await page.click(".act-form .do");
+	check("nor is the choice before sent when nothing is left of it", (await wrongAt(page, ".act-form", "area_code")) === "Chưa điền.");
+	await page.click(".act-form .row button:not(.do)");
+
+	await openAct(page, "D", size.isPhone);
+	await page.click(".act-form .do");
+	check("a proof without a file is told at the file", (await wrongAt(page, ".act-form", "file")) === "Chưa điền.");
+	await page.click(".act-form .row button:not(.do)");
+	check("and nothing was sent", sent.length === 0, sent.join("\n"));
+}
+
 async function proof({ check, size }, page) {
 	await openAct(page, "D", size.isPhone);
 	const png = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 40 } });
@@ -137,6 +173,7 @@ export async function run(world) {
 	if (!size.isPhone) await keys(world, page);
 	await drafts(world, page);
 	await proof(world, page);
+	await mistakes(world, page);
 	await inBothThemes(page, "a request with a proof", axe);
 	await conflict(world, page);
 	await household(world, page);

@@ -1,5 +1,5 @@
 /* hotline.mjs: a call in under a minute by keyboard alone; nothing typed is lost; nobody is called back twice. */
-import { inBothThemes, newPhone, until } from "./lib/people.mjs";
+import { inBothThemes, newPhone, until, wrongAt } from "./lib/people.mjs";
 
 const HUMAN_KEY_MS = 300; // slower than anybody who does this all day
 const WARD = "25975"; // Phường An Phú
@@ -76,6 +76,23 @@ async function oneCall({ staff, check, axe, api, size }) {
 	const joined = await operator.get(`/requests?q=${joining}`);
 	check("and counted there", joined.data.items[0].calls >= 2, JSON.stringify(joined.data.items[0]?.calls));
 	check("the desk remembers the calls it took", size.isPhone || (await page.isVisible(`.taken >> text=${code}`)) || code === joining);
+}
+
+/* A call that lacks something is told at once, also when the line is dead and the server cannot say so. */
+async function mistakes({ staff, check }) {
+	const page = await staff("tongdai3");
+	await page.goto(`${page.url().split("#")[0]}#/hotline`);
+	await page.waitForSelector(".call-form");
+	await page.fill('[name="text"]', "Hết sữa cho bé");
+	await page.context().setOffline(true);
+	await page.press('[name="text"]', "Control+Enter");
+	check("a call without a kind is told at the kinds", (await wrongAt(page, ".call-form", "kind")) === "Chưa điền.");
+	await page.check('[name="kind"][value="food"]', { force: true });
+	await page.press('[name="text"]', "Control+Enter");
+	check("one without a ward at the ward", (await wrongAt(page, ".call-form", "area_code")) === "Chưa điền.");
+	check("with its words still there", (await page.inputValue('[name="text"]')) === "Hết sữa cho bé");
+	await page.context().setOffline(false);
+	await page.click(".call-ends button:not(.main)");
 }
 
 async function nothingIsLost({ staff, check, password }) {
@@ -162,6 +179,7 @@ async function callingBack({ staff, check, axe, api, size }) {
 
 export async function run(world) {
 	await oneCall(world);
+	await mistakes(world);
 	await nothingIsLost(world);
 	await lateAnswers(world);
 	await callingBack(world);

@@ -101,6 +101,21 @@ async function reading({ staff, check, base, size, api, axe }) {
 	await page.goto(`${base}/app/#/requests?phone=${phone}`);
 	await page.waitForSelector(".chip");
 	check("a phone number finds its requests", (await until(async () => (await countShown(page)) === 1)) === true);
+	if (!size.isPhone) {
+		const open = () => page.waitForSelector(`article.request .code >> text=${filed.data.code}`, { timeout: 4000 }).then(() => true, () => false);
+		for (const typed of [filed.data.code, filed.data.code.slice(3).replace("-", " ").toLowerCase()]) {
+			await page.goto(`${base}/app/#/tasks`);
+			await page.waitForSelector("h1 >> text=Nhiệm vụ");
+			await page.keyboard.press("/");
+			await page.keyboard.type(typed);
+			await page.keyboard.press("Enter");
+			check(`the search opens the request of "${typed}"`, (await open()) && page.url().endsWith(`#/requests/${filed.data.id}`), page.url());
+		}
+		await page.keyboard.press("/");
+		await page.fill("#search", "TS-2222-2222");
+		await page.keyboard.press("Enter");
+		check("a code that nobody has leads to a list that says so", await until(() => page.isVisible(".chip >> text=TS-2222-2222")), page.url());
+	}
 	await page.goto(`${base}/app/#/requests?area=${WARD}&open=1`);
 	await page.waitForSelector(".virtual li a");
 	await page.locator(".virtual li a").first().click();

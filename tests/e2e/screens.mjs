@@ -1,5 +1,5 @@
 /* screens.mjs: what holds on every screen, whoever made it: accessible in both themes, no word without a translation, nothing runs out of the page. */
-import { inBothThemes, until } from "./lib/people.mjs";
+import { inBothThemes, speak, until, wrongAt } from "./lib/people.mjs";
 
 const screens = ["board", "desk", "hotline", "requests", "tasks", "areas", "accounts", "imports", "outbox", "me"];
 
@@ -20,14 +20,36 @@ async function look({ check, axe, base }, page, screen, lang) {
 	if (lang === "vi") await inBothThemes(page, screen, axe);
 }
 
-async function speak(page, lang) {
-	await page.click(".menu summary");
-	await page.click(`.menu-box button[lang="${lang}"]`);
-	await until(async () => (await page.getAttribute("html", "lang")) === lang);
-	await page.keyboard.press("Escape");
+/* Whoever comes for the first time: nothing red behind the page, and what is wrong is said in the language that was chosen. */
+async function door({ browser, base, check, password }) {
+	const page = await browser.newPage();
+	const complaints = [];
+	page.on("console", (m) => m.type() === "error" && complaints.push(m.text()));
+	page.on("response", (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
+	await page.goto(`${base}/app/`);
+	await page.waitForSelector('[name="login"]');
+	await page.waitForTimeout(300);
+	check("the door opens without a word on the console", complaints.length === 0, complaints.join("\n"));
+	const ask = () => page.click(".sign-in button.main");
+	await ask();
+	check("nothing typed is told at the first field", (await wrongAt(page, ".sign-in", "login")) === "Chưa điền.");
+	await page.fill('[name="login"]', "tinh");
+	check("and not any more while it is mended", (await page.getAttribute('[name="login"]', "aria-invalid")) === null);
+	await page.click('.sign-in button[lang="en"]');
+	await until(async () => (await page.getAttribute("html", "lang")) === "en");
+	await ask();
+	check("in the language of the page, not of the browser", (await wrongAt(page, ".sign-in", "password")) === "Required.");
+	check("what was typed stands", (await page.inputValue('[name="login"]')) === "tinh");
+	await page.fill('[name="password"]', password);
+	await page.press('[name="password"]', "Enter");
+	await page.waitForSelector("header.bar");
+	await page.reload();
+	check("whoever was let in is still in after loading again", await until(() => page.isVisible("header.bar")));
+	await page.close();
 }
 
 export async function run(world) {
+	await door(world);
 	const page = await world.staff("tinh");
 	for (const screen of screens) await look(world, page, screen, "vi");
 	await speak(page, "en");

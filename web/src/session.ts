@@ -18,7 +18,31 @@ export function can(c: Can): boolean {
 	return cans.value.has(c);
 }
 
+/*
+ * That this browser was let in: without it nobody is asked who is signed in, since the answer, a 401, would stand in the console as an
+ * error of the page. Where nothing can be kept, the server is asked.
+ */
+const LET_IN = "let_in";
+
+function noteLetIn(isIn: boolean): void {
+	try {
+		if (isIn) localStorage.setItem(LET_IN, "1");
+		else localStorage.removeItem(LET_IN);
+	} catch {
+		/* a browser that keeps nothing */
+	}
+}
+
+function mayBeIn(): boolean {
+	try {
+		return localStorage.getItem(LET_IN) !== null;
+	} catch {
+		return true;
+	}
+}
+
 function enter(who: Me): void {
+	noteLetIn(true);
 	claimDrafts(who.account.id);
 	me.value = who;
 	unreached.value = false;
@@ -31,6 +55,7 @@ function enter(who: Me): void {
 
 function leave(): void {
 	if (me.peek() === null) return;
+	noteLetIn(false);
 	me.value = null;
 	stopLive();
 	forget();
@@ -39,6 +64,10 @@ function leave(): void {
 whenSignedOut(leave);
 
 export async function begin(): Promise<void> {
+	if (!mayBeIn()) {
+		leave();
+		return;
+	}
 	try {
 		enter(await get<Me>("/session"));
 	} catch (e) {
@@ -80,7 +109,7 @@ export async function signOut(): Promise<void> {
 export async function changeMe(body: { lang?: string; password_old?: string; password_new?: string }): Promise<void> {
 	me.value = await talk<Me>("PUT", "/session", body);
 	/* A new password ends every session, this one too: better to be at the door at once than at the next click. */
-	if (body.password_new) await begin();
+	if (body.password_new) leave();
 }
 
 export const totp = {

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "../src/api/shapes.ts";
 import { request_act_values } from "../src/api/types.ts";
 import { acts, actOf, bodyOf, inputOf, nextAct } from "../src/parts/acts.ts";
-import { fitting } from "../src/parts/mapMarks.ts";
+import { placing } from "../src/parts/mapMarks.ts";
+import { codeSymbols, meant } from "../src/parts/quickSearch.ts";
 import { linesOf } from "../src/parts/timeline.ts";
 import { rewind } from "../src/parts/rewind.ts";
+import { wrongOf, type Judged } from "../src/parts/wrong.ts";
 import { fill } from "../src/words/fill.ts";
 
 describe("acts", () => {
@@ -38,14 +40,53 @@ describe("acts", () => {
 
 describe("the map", () => {
 	it("places the worst first and none over another", () => {
-		const m = (x: number) => ({ x, y: 0, width: 40, height: 20 });
-		expect(fitting([m(0), m(30), m(45), m(100)])).toEqual([true, false, true, true]);
+		const m = (x: number) => ({ full: { x, y: 0, width: 40, height: 20 }, small: { x, y: 0, width: 18, height: 20 } });
+		expect(placing([], [m(0), m(30), m(45), m(100)])).toEqual(["full", "small", "dot", "full"]);
+	});
+	it("writes no lateness over the letter of a zone", () => {
+		const m = { full: { x: 24, y: 0, width: 40, height: 20 }, small: { x: 24, y: 0, width: 18, height: 20 } };
+		const letter = (x: number) => ({ x, y: 0, width: 16, height: 16 });
+		expect(placing([letter(0)], [m])).toEqual(["small"]);
+		expect(placing([letter(12)], [m])).toEqual(["dot"]);
 	});
 	it("winds rings for d3 whichever way they came", () => {
 		const ccw = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]];
 		const cw = [...ccw].reverse();
 		expect(rewind({ type: "Polygon", coordinates: [ccw, cw] })).toEqual({ type: "Polygon", coordinates: [cw, ccw] });
 		expect(rewind({ type: "MultiPolygon", coordinates: [[cw]] })).toEqual({ type: "MultiPolygon", coordinates: [[cw]] });
+	});
+});
+
+describe("the search of the bar", () => {
+	it("knows a code however it was written down, and no other words", () => {
+		for (const typed of ["TS-7K2M-9PXR", "ts 7k2m 9pxr", "7K2M9PXR", "TS–7K2M–9PXR"]) expect(codeSymbols(typed), typed).toBe("7K2M9PXR");
+		expect(codeSymbols("ts-zbsm-9pxr")).toBe("285M9PXR");
+		for (const typed of ["", "gạo", "TS-7K2M", "0912345678", "nguyenan", "TS-7K2M-9PXR-1"]) expect(codeSymbols(typed), typed).toBeNull();
+	});
+	it("opens the request of that code, not one that only mentions it", () => {
+		const rows = [{ code: "TS-AAAA-CCCC" }, { code: "TS-7K2M-9PXR" }];
+		expect(meant("7k2m 9pxr", rows)).toBe(rows[1]);
+		expect(meant("7k2m 9pxt", rows)).toBeNull();
+		expect(meant("gạo", rows)).toBeNull();
+	});
+});
+
+describe("what is wrong with a field", () => {
+	const fine = {
+		valueMissing: false, badInput: false, rangeUnderflow: false, rangeOverflow: false, stepMismatch: false, tooLong: false, customError: false,
+	};
+	const judged = (by: Partial<Judged>, validity: Partial<Judged["validity"]> = {}): Judged =>
+		({ type: "text", value: "", required: false, min: "", max: "", ...by, validity: { ...fine, ...validity } });
+	it("is said in our words", () => {
+		expect(wrongOf(judged({}))).toBeNull();
+		expect(wrongOf(judged({ required: true }, { valueMissing: true }))?.key).toBe("reason.required");
+		expect(wrongOf(judged({ type: "number" }, { badInput: true }))?.key).toBe("reason.not_a_number");
+		expect(wrongOf(judged({ value: "an ph" }, { customError: true }))?.key).toBe("form.choose");
+		expect(wrongOf(judged({ min: "1", max: "500" }, { rangeOverflow: true }))).toEqual({ key: "form.between", values: { min: "1", max: "500" } });
+	});
+	it("spaces are no answer", () => {
+		expect(wrongOf(judged({ value: "  ", required: true }))?.key).toBe("reason.required");
+		expect(wrongOf(judged({ value: "  " }))).toBeNull();
 	});
 });
 

@@ -31,6 +31,24 @@ export async function act(page, letter, text, isPhone) {
 	await page.waitForSelector(".act-form", { state: "detached" });
 }
 
+/** The app in another language, by its menu. */
+export async function speak(page, lang) {
+	await page.click(".menu summary");
+	await page.click(`.menu-box button[lang="${lang}"]`);
+	await until(async () => (await page.getAttribute("html", "lang")) === lang);
+	await page.keyboard.press("Escape");
+}
+
+/** What stands beneath a field of a form as wrong, when the keyboard is there; "" else. */
+export async function wrongAt(page, form, name) {
+	const field = page.locator(`${form} [name="${name}"]`).first();
+	await until(async () => (await field.getAttribute("aria-invalid")) === "true", 2000);
+	return field.evaluate((el) => {
+		if (el.getAttribute("aria-invalid") !== "true" || document.activeElement !== el) return "";
+		return el.closest(".field, fieldset")?.querySelector(".error")?.textContent ?? "";
+	});
+}
+
 /** Asks again until something holds: what a screen shows comes through a stream and is not there at once. */
 export async function until(what, limitMs = 8000) {
 	const began = Date.now();

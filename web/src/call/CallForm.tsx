@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { request_kind_values, vulnerable_values } from "../api/types.ts";
 import { AreaPicker } from "../parts/AreaPicker.tsx";
 import { Field } from "../parts/Field.tsx";
+import { Form, useWrong } from "../parts/Form.tsx";
 import { Key } from "../parts/marks.tsx";
 import type { Sending } from "../parts/useSend.ts";
 import { t } from "../words/words.ts";
@@ -36,7 +37,8 @@ export function focusOn(form: HTMLElement | null, name: string): void {
 	(all.find((el) => el instanceof HTMLInputElement && el.checked) ?? all[0])?.focus();
 }
 
-function Kinds({ call, put, error, next }: Pick<CallFormProps, "call" | "put"> & { error: string | undefined; next: () => void }): JSX.Element {
+function Kinds({ call, put, error: refused, next }: Pick<CallFormProps, "call" | "put"> & { error: string | undefined; next: () => void }): JSX.Element {
+	const error = useWrong("kind") ?? refused;
 	return (
 		<fieldset
 			class="kinds field" aria-describedby={error ? "kind-error" : undefined}
@@ -52,7 +54,7 @@ function Kinds({ call, put, error, next }: Pick<CallFormProps, "call" | "put"> &
 			{request_kind_values.map((k, i) => (
 				<label key={k} class={call.kind === k ? "picked" : ""}>
 					<input
-						type="radio" name="kind" value={k} checked={call.kind === k} onChange={() => put({ kind: k })}
+						type="radio" name="kind" value={k} checked={call.kind === k} onChange={() => put({ kind: k })} required
 						aria-keyshortcuts={String(i + 1)} aria-invalid={error ? true : undefined}
 					/>
 					<Key>{i + 1}</Key> {t(`kind.${k}`)}
@@ -96,7 +98,7 @@ function Needs({ call, put, sending, go }: Pick<CallFormProps, "call" | "put" | 
 		<>
 			<Kinds call={call} put={put} error={sending.at("kind")} next={() => go("area_code")} />
 			<AreaPicker
-				name="area_code" label={t("hotline.area")} level="commune" error={sending.at("area_code")}
+				name="area_code" label={t("hotline.area")} level="commune" error={sending.at("area_code")} required
 				value={call.area_code ? { code: call.area_code, name: call.area_name ?? call.area_code } : null}
 				onPick={(a) => {
 					put({ area_code: a?.code ?? "", area_name: a?.name ?? "" });
@@ -133,16 +135,12 @@ export function CallForm({ call, put, sending, submit, clear, restore, part }: C
 	const form = useRef<HTMLFormElement>(null);
 	const go = (name: string): void => queueMicrotask(() => focusOn(form.current, name));
 	useEffect(() => focusOn(form.current, "phone"), []);
-	/* What was refused is where the cursor goes. */
-	useEffect(() => {
-		if (sending.problem) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-	}, [sending.problem]);
 
 	const onKey = (e: KeyboardEvent): void => {
 		if (e.key !== "Enter" || e.isComposing || e.defaultPrevented) return;
 		if (e.ctrlKey) {
 			e.preventDefault();
-			submit();
+			form.current?.requestSubmit();
 		} else if (e.target instanceof HTMLInputElement) {
 			e.preventDefault(); // a form that leaves by a stray Enter is a call lost half-way
 			const order = call.join_id ? ["phone", "text"] : ["phone", "kind", "area_code", "address", "text", "persons", "name", "vulnerable"];
@@ -152,13 +150,7 @@ export function CallForm({ call, put, sending, submit, clear, restore, part }: C
 	};
 	const general = sending.general(fields) ?? sending.at("join_id");
 	return (
-		<form
-			class="call-form" ref={form} noValidate aria-label={t("hotline.form")} onKeyDown={onKey}
-			onSubmit={(e) => {
-				e.preventDefault();
-				submit();
-			}}
-		>
+		<Form class="call-form" box={form} label={t("hotline.form")} problem={sending.problem} onKeyDown={onKey} onSubmit={submit}>
 			<Field
 				name="phone" type="tel" label={t("hotline.phone")} value={call.phone ?? ""} onChange={(phone) => put({ phone })}
 				error={sending.at("phone")} inputMode="tel" maxLength={20}
@@ -182,6 +174,6 @@ export function CallForm({ call, put, sending, submit, clear, restore, part }: C
 				{restore ? <button type="button" onClick={restore}>{t("hotline.restore")}</button> : null}
 				{call.began ? <button type="button" onClick={clear}>{t("hotline.clear")}</button> : null}
 			</div>
-		</form>
+		</Form>
 	);
 }

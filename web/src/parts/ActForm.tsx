@@ -1,6 +1,6 @@
 /* ActForm.tsx: the inputs of one act, in line under its button: what was typed stays until the server has taken it. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { RequestDetail } from "../api/shapes.ts";
 import { lane_values, request_kind_values } from "../api/types.ts";
 import { t } from "../words/words.ts";
@@ -8,6 +8,7 @@ import { bodyOf, inputOf, type Act, type Input, type Typed } from "./acts.ts";
 import { AreaPicker } from "./AreaPicker.tsx";
 import { dropDraft, loadDraft, saveDraft } from "./drafts.ts";
 import { Check, Field } from "./Field.tsx";
+import { Form, useWrong } from "./Form.tsx";
 import { Key } from "./marks.tsx";
 import { say } from "./toast.tsx";
 import { useSend, type Sending } from "./useSend.ts";
@@ -93,13 +94,13 @@ function OneInput({ input, act, detail, typed, sending, put, putFile, first }: I
 		case "area":
 			return (
 				<AreaPicker
-					name="area_code" label={t("act.transfer.to")} level="commune" error={error}
+					name="area_code" label={t("act.transfer.to")} level="commune" error={error} required
 					value={value ? { code: value, name: typed["area_name"] ?? value } : null}
 					onPick={(a) => put({ area: a?.code ?? "", area_name: a?.name ?? "" })}
 				/>
 			);
 		case "into_code":
-			return <Field name="into_code" label={t("act.join.into")} value={value} onChange={set} error={error} autofocus={first} />;
+			return <Field name="into_code" label={t("act.join.into")} value={value} onChange={set} error={error} autofocus={first} required />;
 		case "outcome":
 			return (
 				<Field
@@ -108,19 +109,24 @@ function OneInput({ input, act, detail, typed, sending, put, putFile, first }: I
 				/>
 			);
 		case "file":
-			return (
-				<div class="field">
-					<label>
-						{t("act.proof.file")}
-						<input
-							type="file" name="file" accept="image/jpeg,image/png,image/webp,application/pdf" required autofocus={first}
-							onChange={(e) => putFile(e.currentTarget.files?.[0] ?? null)}
-						/>
-					</label>
-					{error ? <p class="error">{error}</p> : null}
-				</div>
-			);
+			return <ProofFile error={error} first={first} putFile={putFile} />;
 	}
+}
+
+function ProofFile({ error: refused, first, putFile }: { error: string | undefined; first: boolean } & Pick<InputsProps, "putFile">): JSX.Element {
+	const id = useId();
+	const error = useWrong("file") ?? refused;
+	return (
+		<div class="field">
+			<label for={id}>{t("act.proof.file")}</label>
+			<input
+				id={id} type="file" name="file" accept="image/jpeg,image/png,image/webp,application/pdf" required autofocus={first}
+				aria-invalid={error ? true : undefined} aria-describedby={error ? `${id}-error` : undefined}
+				onChange={(e) => putFile(e.currentTarget.files?.[0] ?? null)}
+			/>
+			{error ? <p class="error" id={`${id}-error`}>{error}</p> : null}
+		</div>
+	);
 }
 
 export interface ActFormProps {
@@ -176,12 +182,8 @@ export function ActForm({ act, detail, close, stale: reload, quiet }: ActFormPro
 	const inputNames = act.inputs.flatMap((i) => (i === "text_needed" ? ["text"] : i === "assignee" ? ["assignee_id"] : i === "area" ? ["area_code"] : [i]));
 	const general = tooLarge ? t("act.proof.too_large") : stale ? t("act.stale") : sending.general(inputNames);
 	return (
-		<form
-			ref={box} class="act-form" aria-label={t(`act.${act.act}`)}
-			onSubmit={(e) => {
-				e.preventDefault();
-				void submit();
-			}}
+		<Form
+			box={box} class="act-form" label={t(`act.${act.act}`)} problem={sending.problem} onSubmit={() => void submit()}
 			onKeyDown={(e) => {
 				if (e.key === "Escape") close();
 				else if (e.key === "Enter" && e.ctrlKey) {
@@ -205,6 +207,6 @@ export function ActForm({ act, detail, close, stale: reload, quiet }: ActFormPro
 				</button>
 				<button type="button" onClick={close}>{t("cancel")} <Key>Esc</Key></button>
 			</div>
-		</form>
+		</Form>
 	);
 }

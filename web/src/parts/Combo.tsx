@@ -1,6 +1,7 @@
 /* Combo.tsx: something of a long list by typing a part of it: an ARIA combobox over whatever can be asked. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useWrong } from "./Form.tsx";
 
 const WAIT_MS = 120; // between two letters of a quick typist
 const SHOWN_MAX = 8; // more is not read but typed further
@@ -33,6 +34,12 @@ export function Combo<T>(props: ComboProps<T>): JSX.Element {
 	const foundFor = useRef(""); // what was typed when the list was asked for
 	const wanted = useRef(false); // Enter or Tab came before the list: its first is taken when it arrives
 	const open = typed !== null && typed.trim() !== "";
+	const [hasFocus, setHasFocus] = useState(false);
+	const input = useRef<HTMLInputElement>(null);
+	const error = useWrong(props.name) ?? props.error;
+	/* In a form, words that are no choice stay where they were typed, and the form does not leave with them: see Form.tsx. */
+	const isLoose = open && !props.keeps;
+	useLayoutEffect(() => input.current?.setCustomValidity(isLoose ? "?" : ""), [isLoose]);
 
 	const pick = (item: T): void => {
 		wanted.current = false;
@@ -87,27 +94,30 @@ export function Combo<T>(props: ComboProps<T>): JSX.Element {
 			setTyped(null);
 		}
 	};
-	const shown = open && found.length > 0;
-	const described = [props.error ? `${id}-error` : "", props.hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
+	const shown = open && hasFocus && found.length > 0;
+	const described = [error ? `${id}-error` : "", props.hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
 	return (
 		<div class="field combo">
 			<label for={id} class={props.hideLabel ? "only-read" : ""}>{props.label}</label>
 			<input
-				id={id} name={props.name} type="text" role="combobox" autocomplete="off" spellcheck={false}
+				ref={input} id={id} name={props.name} type="text" required={props.required ?? false} role="combobox" autocomplete="off" spellcheck={false}
 				aria-expanded={shown} aria-controls={`${id}-list`} aria-autocomplete="list"
 				{...(shown ? { "aria-activedescendant": `${id}-${active}` } : {})}
-				aria-invalid={props.error ? true : undefined} aria-describedby={described || undefined}
-				aria-required={props.required}
+				aria-invalid={error ? true : undefined} aria-describedby={described || undefined}
 				placeholder={props.placeholder ?? ""}
 				value={typed ?? props.shown}
-				onFocus={(e) => e.currentTarget.select()}
+				onFocus={(e) => {
+					setHasFocus(true);
+					e.currentTarget.select();
+				}}
 				onInput={(e) => {
 					const began = typed === null && !props.keeps;
 					setTyped(e.currentTarget.value);
 					if (began || e.currentTarget.value === "") props.onPick(null);
 				}}
 				onBlur={() => {
-					if (!wanted.current) setTyped(null);
+					setHasFocus(false);
+					if (!wanted.current && !isLoose) setTyped(null);
 				}}
 				onKeyDown={onKey}
 			/>
@@ -126,7 +136,7 @@ export function Combo<T>(props: ComboProps<T>): JSX.Element {
 				))}
 			</ul>
 			{props.hint ? <p class="hint" id={`${id}-hint`}>{props.hint}</p> : null}
-			{props.error ? <p class="error" id={`${id}-error`}>{props.error}</p> : null}
+			{error ? <p class="error" id={`${id}-error`}>{error}</p> : null}
 		</div>
 	);
 }

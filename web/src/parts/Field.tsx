@@ -1,6 +1,7 @@
 /* Field.tsx: one labelled input with its error beneath, of any native kind. */
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
+import { useWrong } from "./Form.tsx";
 
 export interface FieldProps {
 	name: string;
@@ -24,12 +25,13 @@ export interface FieldProps {
 
 export function Field(props: FieldProps): JSX.Element {
 	const id = useId();
-	const described = [props.error ? `${id}-error` : "", props.hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
+	const error = useWrong(props.name) ?? props.error;
+	const described = [error ? `${id}-error` : "", props.hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
 	const common = {
 		id,
 		name: props.name,
 		required: props.required ?? false,
-		"aria-invalid": props.error ? true : undefined,
+		"aria-invalid": error ? true : undefined,
 		"aria-describedby": described || undefined,
 		autofocus: props.autofocus ?? false,
 		onInput: (e: { currentTarget: { value: string } }) => props.onChange(e.currentTarget.value),
@@ -52,7 +54,7 @@ export function Field(props: FieldProps): JSX.Element {
 				/>
 			)}
 			{props.hint ? <p class="hint" id={`${id}-hint`}>{props.hint}</p> : null}
-			{props.error ? <p class="error" id={`${id}-error`}>{props.error}</p> : null}
+			{error ? <p class="error" id={`${id}-error`}>{error}</p> : null}
 		</div>
 	);
 }

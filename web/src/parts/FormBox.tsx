@@ -1,7 +1,8 @@
-/* FormBox.tsx: a form in line, never a modal: its inputs, what the server said, the one button that sends and the way out. */
+/* FormBox.tsx: a form in line, never a modal: its inputs, what is wrong with them, the one button that sends and the way out. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../words/words.ts";
+import { Form } from "./Form.tsx";
 import { Key } from "./marks.tsx";
 import type { Sending } from "./useSend.ts";
 
@@ -27,17 +28,12 @@ export function FormBox(props: FormBoxProps): JSX.Element {
 	useEffect(() => {
 		if (focus) box.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
 	}, [focus]);
-	/* What was refused is where the keyboard goes next. */
-	useEffect(() => {
-		if (props.sending.problem?.field) box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-	}, [props.sending.problem]);
 	const stale = props.sending.problem?.status === 412;
 	const general = stale ? t("form.stale") : props.sending.general(props.fields);
 	return (
-		<form
-			ref={box} class="act-form form-box" aria-label={props.title} noValidate
-			onSubmit={(e) => {
-				e.preventDefault();
+		<Form
+			box={box} class="act-form form-box" label={props.title} problem={props.sending.problem}
+			onSubmit={() => {
 				if (!props.sending.busy) props.onSubmit();
 			}}
 			onKeyDown={(e) => {
@@ -59,6 +55,6 @@ export function FormBox(props: FormBoxProps): JSX.Element {
 				</button>
 				{props.close ? <button type="button" onClick={props.close}>{t("cancel")} <Key>Esc</Key></button> : null}
 			</div>
-		</form>
+		</Form>
 	);
 }

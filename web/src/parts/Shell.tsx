@@ -1,16 +1,20 @@
 /* Shell.tsx: the frame around every screen: where one can go, how fresh the news is, what has not left yet, who is signed in. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { get } from "../api/client.ts";
+import type { List, RequestItem } from "../api/shapes.ts";
 import type { Can } from "../api/types.ts";
 import { dayClock } from "../format/format.ts";
 import { isSilent, now, silentSeconds } from "../live/live.ts";
 import { refused, waiting } from "../outbox/outbox.ts";
 import { can, changeMe, me, signOut } from "../session.ts";
+import { listPath } from "../urls/filters.ts";
 import { go, here } from "../urls/here.ts";
 import { hashOf, type Screen } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { plainKey, useKeys } from "./keys.ts";
 import { Key } from "./marks.tsx";
+import { codeSymbols, meant } from "./quickSearch.ts";
 import { LangSwitch, ThemeSwitch } from "./switches.tsx";
 import { Toast } from "./toast.tsx";
 
@@ -108,19 +112,36 @@ function Menu({ screen }: { screen: Screen }): JSX.Element {
 	);
 }
 
+/* A whole code opens its request; everything else, and a code that nobody has, is looked for in the list. */
+async function search(typed: string): Promise<void> {
+	const from = location.hash;
+	const list = (): void => go("requests", null, { q: typed });
+	if (codeSymbols(typed) === null) return list();
+	try {
+		const found = await get<List<RequestItem>>(listPath("/requests", { q: typed }, { limit: "2" }));
+		if (location.hash !== from) return; // went on elsewhere meanwhile
+		const one = meant(typed, found.items);
+		if (one) go("requests", one.id);
+		else list();
+	} catch {
+		list(); // which says why nothing comes
+	}
+}
+
 function Search(): JSX.Element {
 	const box = useRef<HTMLInputElement>(null);
 	useKeys((e) => {
 		if (plainKey(e) !== "/") return;
 		e.preventDefault();
 		box.current?.focus();
+		box.current?.select(); // what was looked for last is replaced by what is typed now
 	});
 	return (
 		<form
 			class="search" role="search"
 			onSubmit={(e) => {
 				e.preventDefault();
-				go("requests", null, { q: box.current?.value ?? "" });
+				void search((box.current?.value ?? "").trim());
 				box.current?.blur();
 			}}
 		>

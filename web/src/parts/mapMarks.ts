@@ -1,4 +1,7 @@
-/* mapMarks.ts: which marks of a map are drawn in full when there is no room for all: the worst first, none over another. Pure. */
+/*
+ * mapMarks.ts: what a map writes on its places when there is no room for all: the worst first, none over another, and no lateness over a
+ * letter of a zone. Pure.
+ */
 
 export interface Mark {
 	x: number;
@@ -7,16 +10,27 @@ export interface Mark {
 	height: number;
 }
 
+/** A mark in two sizes about the same middle: with its time, and as small as it goes. */
+export interface LateMark {
+	full: Mark;
+	small: Mark;
+}
+
+export type Shown = "full" | "small" | "dot";
+
 function overlaps(a: Mark, b: Mark): boolean {
 	return Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
 }
 
-/** Marks in order of importance, centred at x, y: for each whether it fits between those already placed. */
-export function fitting(marks: readonly Mark[]): boolean[] {
-	const placed: Mark[] = [];
-	return marks.map((m) => {
-		if (placed.some((p) => overlaps(p, m))) return false;
-		placed.push(m);
-		return true;
+/** How each mark is drawn, in order of importance, between the letters that stand already and the marks before it. */
+export function placing(letters: readonly Mark[], marks: readonly LateMark[]): Shown[] {
+	const placed: Mark[] = [...letters];
+	return marks.map(({ full, small }) => {
+		for (const [shown, mark] of [["full", full], ["small", small]] as const) {
+			if (placed.some((p) => overlaps(p, mark))) continue;
+			placed.push(mark);
+			return shown;
+		}
+		return "dot";
 	});
 }

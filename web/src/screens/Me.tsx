@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure } from "../api/client.ts";
 import { Field } from "../parts/Field.tsx";
+import { Form } from "../parts/Form.tsx";
 import { PhoneLink, place } from "../parts/marks.tsx";
 import { Qr } from "../parts/Qr.tsx";
 import { Empty, failureText } from "../parts/states.tsx";
@@ -108,13 +109,7 @@ function Password(): JSX.Element {
 	const message = general(["password_old", "password_new"]);
 	return (
 		<Card title={t("me.password")}>
-			<form
-				class="stack" aria-label={t("me.password")}
-				onSubmit={(e) => {
-					e.preventDefault();
-					submit();
-				}}
-			>
+			<Form class="stack" label={t("me.password")} onSubmit={submit}>
 				<Field
 					name="password_old" type="password" label={t("me.password_old")} value={typed.old} onChange={put("old")}
 					autocomplete="current-password" error={at("password_old")} required
@@ -129,7 +124,7 @@ function Password(): JSX.Element {
 				/>
 				{message ? <p class="error" role="alert">{message}</p> : null}
 				<div class="row"><button class="main" disabled={busy}>{t("me.password_change")}</button></div>
-			</form>
+			</Form>
 		</Card>
 	);
 }
@@ -158,13 +153,7 @@ function OneTime(): JSX.Element {
 		<Card title={t("me.totp")}>
 			<p>{on ? <b>{t("me.totp_is_on")}</b> : t("me.totp_what")}</p>
 			{begun ? (
-				<form
-					class="stack" aria-label={t("me.totp")}
-					onSubmit={(e) => {
-						e.preventDefault();
-						confirm();
-					}}
-				>
+				<Form class="stack" label={t("me.totp")} onSubmit={confirm}>
 					<p>{t("me.totp_scan")}</p>
 					<Qr text={begun.uri} label={t("me.totp_qr")} />
 					<p class="muted">{t("me.totp_by_hand")} <code class="secret">{begun.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code></p>
@@ -177,7 +166,7 @@ function OneTime(): JSX.Element {
 						<button class="main" disabled={busy}>{t("me.totp_confirm")}</button>
 						<button type="button" onClick={() => setBegun(null)}>{t("cancel")}</button>
 					</div>
-				</form>
+				</Form>
 			) : (
 				<>
 					{message ? <p class="error" role="alert">{message}</p> : null}

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Failure } from "../api/client.ts";
 import { LangSwitch, ThemeSwitch } from "../parts/switches.tsx";
 import { Field } from "../parts/Field.tsx";
+import { Form } from "../parts/Form.tsx";
 import { failureText } from "../parts/states.tsx";
 import { signIn } from "../session.ts";
 import { waiting } from "../outbox/outbox.ts";
@@ -33,12 +34,7 @@ export function SignIn(): JSX.Element {
 	const message = failure === null ? null : failure.problem?.reason ? failureText(new Failure("refused", failure.problem)) : failureText(failure);
 	return (
 		<main class="sign-in">
-			<form
-				onSubmit={(e) => {
-					e.preventDefault();
-					void submit();
-				}}
-			>
+			<Form label={t("signin.enter")} onSubmit={() => void submit()}>
 				<h1>Tiếp Sức</h1>
 				<p class="muted">{t("signin.what")}</p>
 				{waiting.value.length ? <p class="stale" role="status">{t("signin.queue", { n: waiting.value.length })}</p> : null}
@@ -56,7 +52,7 @@ export function SignIn(): JSX.Element {
 				{message ? <p class="error" role="alert">{message}</p> : null}
 				<button class="main wide" disabled={busy}>{t("signin.enter")}</button>
 				<div class="row spread"><LangSwitch /> <ThemeSwitch /></div>
-			</form>
+			</Form>
 		</main>
 	);
 }
