@@ -1,6 +1,6 @@
 /* board.mjs: the command board: every number is that of its rows, map and list are one, what happens shows by itself. */
 import { startLine } from "./lib/line.mjs";
-import { inBothThemes, newPhone, until } from "./lib/people.mjs";
+import { inBothThemes, newPhone, speak, until } from "./lib/people.mjs";
 
 const COMMUNES = 91;
 const LATE_BY_MS = 15_000; // what the clock of the server may change between two questions
@@ -82,6 +82,47 @@ async function map({ check, size, base }, page) {
 	await page.waitForSelector(".totals");
 }
 
+const lettersIn = (page, where) => page.$$eval(`${where}`, (all) => [...new Set(all.map((el) => el.textContent))].sort().join(""));
+
+/* The letter of a zone is for whoever sees no colours: a mark of lateness beside it, not over it; and in the reader's language. */
+async function letters({ check }, page) {
+	for (const [lang, all] of [["vi", "CVXĐ"], ["en", "GORY"]]) {
+		await speak(page, lang);
+		await page.waitForSelector(".late-mark");
+		const shown = await lettersIn(page, ".map svg .letter");
+		check(`${lang}: the map's letters are those of the legend`, shown === all && (await lettersIn(page, ".legend .zone")) === all, shown);
+		check(`${lang}: and those of the list`, [...(await lettersIn(page, ".worst-row abbr.zone"))].every((l) => all.includes(l)));
+	}
+	await speak(page, "vi");
+	const bare = await page.$$eval(".late-mark", (all) => all.filter((g) => !g.querySelector(".letter")).length);
+	check("every mark of lateness shows the letter of its zone", bare === 0, String(bare));
+	const covered = await page.evaluate(() => {
+		const box = (el) => el.getBoundingClientRect();
+		const marks = [...document.querySelectorAll(".late-mark > rect:first-child")].map(box);
+		const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+		return [...document.querySelectorAll(".map svg > .letter")].map(box).filter((l) => marks.some((m) => over(m, { left: l.left + 2, right: l.right - 2, top: l.top + 4, bottom: l.bottom - 4 }))).length;
+	});
+	check("and covers none beside it", covered === 0, String(covered));
+}
+
+/* A number that one cannot read whole is of no use, however narrow the window. */
+async function phones({ check, size }, page) {
+	if (size.isPhone) return;
+	for (const width of [1200, 1024]) {
+		await page.setViewportSize({ width, height: 900 });
+		await page.waitForTimeout(200);
+		const cut = await page.$$eval(".worst-row", (rows) => rows.filter((r) => {
+			const phone = r.querySelector(".phone");
+			if (!phone) return false;
+			const last = document.createRange();
+			last.selectNodeContents(phone);
+			return last.getBoundingClientRect().right > r.querySelector(".worst-who").getBoundingClientRect().right + 0.5;
+		}).length);
+		check(`at ${width} px no telephone number is cut`, cut === 0, `${cut} rows`);
+	}
+	await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function live({ check, api }, page) {
 	const operator = await api("tongdai");
 	const open = page.locator('.totals a[href$="open=1"]').first();
@@ -124,6 +165,8 @@ export async function run(world) {
 	await page.goto(`${base}/app/#/board`);
 	await page.waitForSelector(".totals a b");
 	await map(world, page);
+	await letters(world, page);
+	await phones(world, page);
 	await numbers(world, page);
 	await inBothThemes(page, "the board", axe);
 	await live(world, page);

@@ -4,11 +4,11 @@ import type { FeatureCollection, Geometry } from "geojson";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BoardArea, MapProperties } from "../api/shapes.ts";
-import { zone_values } from "../api/types.ts";
+import { zone_values, type Zone } from "../api/types.ts";
 import { duration, durationShort, HOUR_MS } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { lang, t } from "../words/words.ts";
-import { fitting } from "./mapMarks.ts";
+import { placing, type LateMark } from "./mapMarks.ts";
 import { n, zoneLetter } from "./marks.tsx";
 import { rewind } from "./rewind.ts";
 
@@ -17,6 +17,7 @@ export type AreaShapes = FeatureCollection<Geometry, MapProperties>;
 const MARGIN = 12;
 const LETTER_ROOM = 26; // a commune narrower than this on the screen shows no letter; its colour and hatch remain
 const MARK_HEIGHT = 20;
+const CHIP = 16; // a letter with air around it
 
 export interface AreaMapProps {
 	shapes: AreaShapes;
@@ -79,20 +80,49 @@ function title(d: Drawn, a: BoardArea | undefined): string {
 	return parts.join(" · ");
 }
 
+interface Late extends LateMark {
+	code: string;
+	zone: Zone;
+	text: string;
+	x: number;
+	y: number;
+}
+
+function lateOf(a: BoardArea, { x, y }: Drawn): Late {
+	const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
+	return {
+		code: a.area.code, zone: a.zone, text, x, y,
+		full: { x, y, width: CHIP + text.length * 7.4 + 10, height: MARK_HEIGHT },
+		small: { x, y, width: CHIP + 6, height: MARK_HEIGHT },
+	};
+}
+
+/* The dark mark frames the letter of the zone, so that the one does not hide the other; with its time where there is room. */
+function LateSign({ m, withTime }: { m: Late; withTime: boolean }): JSX.Element {
+	const { width, height } = withTime ? m.full : m.small;
+	const left = m.x - width / 2;
+	const chip = CHIP - 2;
+	return (
+		<g class={`late-mark zone-${m.zone}`} aria-hidden="true">
+			<rect x={left} y={m.y - height / 2} width={width} height={height} rx="4" />
+			<rect class="chip" x={left + 3} y={m.y - chip / 2} width={chip} height={chip} rx="2" />
+			<text class="letter" x={left + 3 + chip / 2} y={m.y + 4.5}>{zoneLetter(m.zone)}</text>
+			{withTime ? <text x={left + (CHIP + width) / 2} y={m.y + 4.5}>{m.text}</text> : null}
+		</g>
+	);
+}
+
 export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProps): JSX.Element {
 	const [box, size] = useSize();
 	const drawn = useMemo(() => draw(shapes, size.width, size.height), [shapes, size.width, size.height]);
 	const byCode = useMemo(() => new Map(areas.map((a) => [a.area.code, a])), [areas]);
 	const drawnByCode = useMemo(() => new Map(drawn.map((d) => [d.code, d])), [drawn]);
 
-	const late = areas.filter((a) => a.oldest_late_at !== null && drawnByCode.has(a.area.code)).map((a) => {
-		const d = drawnByCode.get(a.area.code) as Drawn;
-		const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
-		return { code: a.area.code, text, x: d.x, y: d.y, width: text.length * 7.4 + 10, height: MARK_HEIGHT };
-	});
-	const fits = fitting(late);
-	const lateCodes = new Set(late.map((m) => m.code));
+	const lateAreas = areas.filter((a) => a.oldest_late_at !== null && drawnByCode.has(a.area.code));
+	const lateCodes = new Set(lateAreas.map((a) => a.area.code));
 	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > LETTER_ROOM && d.height > LETTER_ROOM);
+	const late = lateAreas.map((a) => lateOf(a, drawnByCode.get(a.area.code) as Drawn));
+	const shown = placing(letters.map((d) => ({ x: d.x, y: d.y, width: CHIP, height: CHIP })), late);
 	const front = active === null ? undefined : drawnByCode.get(active);
 	return (
 		<div class="map" ref={box}>
@@ -115,13 +145,8 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 					</text>
 				))}
 				{front ? <path d={front.path} class="front" /> : null}
-				{late.map((m, i) => (fits[i] ? null : <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r="4" aria-hidden="true" />))}
-				{late.map((m, i) => (fits[i] ? (
-					<g key={m.code} class="late-mark" aria-hidden="true">
-						<rect x={m.x - m.width / 2} y={m.y - m.height / 2} width={m.width} height={m.height} rx="4" />
-						<text x={m.x} y={m.y + 5}>{m.text}</text>
-					</g>
-				) : null))}
+				{late.map((m, i) => (shown[i] === "dot" ? <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r="4" aria-hidden="true" /> : null))}
+				{late.map((m, i) => (shown[i] === "dot" ? null : <LateSign key={m.code} m={m} withTime={shown[i] === "full"} />))}
 			</svg>
 			<p class="legend" aria-hidden="true">
 				{zone_values.map((z) => <span key={z}><i class={`zone zone-${z}`}>{zoneLetter(z)}</i> {t(`zone.${z}`)}</span>)}

@@ -53,12 +53,12 @@ export function LateSince({ at }: { at: string | null }): JSX.Element | null {
 	return <span class="late">{durationShort(now.value - Date.parse(at), lang.value)}</span>;
 }
 
-const letters: Record<Zone, string> = { green: "X", yellow: "V", orange: "C", red: "Đ" };
+/** The first letter of the colour's name, in the reader's language: in print and for who sees no colours. */
 export function zoneLetter(zone: Zone): string {
-	return letters[zone];
+	return t(`zone.letter.${zone}`);
 }
 export function ZoneMark({ zone }: { zone: Zone }): JSX.Element {
-	return <abbr class={`zone zone-${zone}`} title={t(`zone.${zone}`)}>{letters[zone]}</abbr>;
+	return <abbr class={`zone zone-${zone}`} title={t(`zone.${zone}`)}>{zoneLetter(zone)}</abbr>;
 }
 
 export function place(area: AreaRef, withParent = true): string {

@@ -173,9 +173,12 @@ function WorstRow({ a, rank, isActive, onActive }: {
 				) : null}
 			</span>
 			<span class="worst-who">
-				{who ? <>{who.title} — {who.holder ?? <b class="vacant">{t("who.vacant")}</b>} <PhoneLink digits={who.phone || null} /></> : (
-					<b class="vacant">{t("who.nobody")}</b>
-				)}
+				{who ? (
+					<>
+						<span class="cut">{who.title} — {who.holder ?? <b class="vacant">{t("who.vacant")}</b>}</span>
+						<PhoneLink digits={who.phone || null} />
+					</>
+				) : <b class="vacant">{t("who.nobody")}</b>}
 			</span>
 		</li>
 	);
