@@ -110,6 +110,7 @@ async function people({ staff, check, base, size }) {
 	await card.locator("button", { hasText: "Người giữ" }).click();
 	await card.locator("button", { hasText: "Thôi giữ" }).click();
 	await card.locator(".sure button.main").click();
+	check("whoever held it once is not counted", await until(async () => /\(0\)/.test((await card.locator("button", { hasText: "Người giữ" }).textContent()) ?? ""), 75_000));
 	check("ended, the post is vacant again", (await until(async () => (await card.locator(".vacant-mark").count()) === 1, 75_000)) === true);
 	await card.locator("button", { hasText: "Sửa" }).first().click();
 	await card.locator("button", { hasText: "Đóng chức danh" }).click();

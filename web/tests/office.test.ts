@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AppointmentRow, AreaRow, RoleRow } from "../src/api/shapes.ts";
 import { cansOf, givable, roleOf, toggled } from "../src/accounts/rights.ts";
 import { badName, cellOf, columnsOf, kindOf, template, typeOf } from "../src/imports/files.ts";
-import { appointmentBody, areaBody, areaStart, decimal, endedBody, nextTurn, postTitle, spanOf, whole } from "../src/office/bodies.ts";
+import { appointmentBody, areaBody, areaStart, decimal, endedBody, holding, nextTurn, postTitle, spanOf, whole } from "../src/office/bodies.ts";
 import { qrPath } from "../src/parts/qrPath.ts";
 
 const NOW = Date.parse("2021-08-23T07:42:30+07:00");
@@ -43,6 +43,11 @@ describe("posts and who holds them", () => {
 		expect(spanOf("2021-08-01T00:00:00+07:00", null, NOW)).toBe("now");
 		expect(spanOf("2021-08-24T00:00:00+07:00", null, NOW)).toBe("ahead");
 		expect(spanOf("2021-08-01T00:00:00+07:00", "2021-08-23T07:42:30+07:00", NOW)).toBe("past");
+	});
+	it("counts who holds a post now, not who did or will", () => {
+		const spans = [{ to: null }, { to: "2021-08-20T00:00:00+07:00" }, { from: "2021-09-01T00:00:00+07:00" }];
+		expect(holding(spans.map(appointment), NOW)).toBe(1);
+		expect(holding(spans.slice(1).map(appointment), NOW)).toBe(0);
 	});
 	it("writes a roster turn by turn, past midnight too", () => {
 		expect(nextTurn({ appointment_id: "4", from: "2021-08-23T18:00", to: "2021-08-24T02:00" })).toEqual({

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { usePages } from "../api/read.ts";
 import type { AreaRow, PostRow } from "../api/shapes.ts";
 import { post_kind_values, type PostKind } from "../api/types.ts";
+import { now } from "../live/live.ts";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { PhoneLink } from "../parts/marks.tsx";
@@ -17,7 +18,7 @@ import { listPath } from "../urls/filters.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { Appointments } from "./Appointments.tsx";
-import { postBody, postTitle } from "./bodies.ts";
+import { holding, postBody, postTitle } from "./bodies.ts";
 import { Duties } from "./Duties.tsx";
 
 const POSTS_MAX = 200; // an area's own come first in the order of the tree
@@ -93,7 +94,7 @@ function PostCard({ area, post, chosen }: { area: AreaRow; post: PostRow; chosen
 			<p>{post.closed ? null : <span class="muted">{t("posts.now")} </span>}<HolderNow post={post} /></p>
 			<div class="row">
 				<button type="button" aria-expanded={open === "people"} onClick={() => toggle("people")}>
-					{t("posts.people", { n: post.appointments.length })}
+					{t("posts.people", { n: holding(post.appointments, now.value) })}
 				</button>
 				{post.closed ? null : <button type="button" aria-expanded={open === "duties"} onClick={() => toggle("duties")}>{t("duties.title")}</button>}
 				{can("posts") && !post.closed ? <button type="button" aria-expanded={open === "edit"} onClick={() => toggle("edit")}>{t("form.edit")}</button> : null}

@@ -95,6 +95,11 @@ export function spanOf(from: string | null, to: string | null, nowMs: number): S
 	return from !== null && Date.parse(from) > nowMs ? "ahead" : "now";
 }
 
+/** How many hold a post, or stand in, at a moment: those who once did stand apart. */
+export function holding(appointments: readonly { from: string | null; to: string | null }[], nowMs: number): number {
+	return appointments.filter((a) => spanOf(a.from, a.to, nowMs) === "now").length;
+}
+
 /* ---- duties ---- */
 
 export type DutyRow = Duty & { id: number; holder: string | null };
