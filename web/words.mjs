@@ -10,7 +10,11 @@ const folder = join(top, "data/words");
 const languages = ["vi", "en"];
 
 /* Asked for by a name put together at run time: on the server by reasons and lists, in the app by the values of a list. */
-const FAMILIES = /^(reason|resident|sms|cli|kind|state|lane|channel|vulnerable|zone|act|done|post|task|task_state|escalation|note|can|role|live|outcome|nav|level)\./;
+const FAMILIES = new RegExp(`^(${[
+	"reason", "resident", "sms", "cli", "kind", "state", "lane", "channel", "vulnerable", "zone", "act", "done", "post", "task", "task_state",
+	"escalation", "note", "can", "role", "live", "outcome", "nav", "level", "cadre_role", "constraint", "nomination_act", "nomination_state",
+	"quota_reason", "skill", "wave_act", "wave_state",
+].join("|")})\\.`);
 
 function* files(dir, ends) {
 	for (const f of readdirSync(dir, { recursive: true, withFileTypes: true })) {
