@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "domain/staff.h"
 
 typedef struct Judge {
 	Ctx *c;
@@ -179,6 +180,15 @@ static Status judge_token(const Judge *j, Token *after)
 	return OK;
 }
 
+static Status judge_ask(const Judge *j, const NeedAsk *before, NeedAsk *after, int64_t *ret_area_id)
+{
+	if (before)
+		TRY(need(j, CAN_POSTS, before->area_id, "id"));
+	TRY(need(j, CAN_POSTS, after->area_id, "area_id"));
+	*ret_area_id = after->area_id;
+	return need_ask_decide(j->c, j->dir, before, after);
+}
+
 Status record_decide(Ctx *c, const Directory *d, const Rulebook *rules, const Resource *r,
 	const Rights *rights, const void *before, void *after, int64_t *ret_area_id)
 {
@@ -199,6 +209,8 @@ Status record_decide(Ctx *c, const Directory *d, const Rulebook *rules, const Re
 		return judge_grant(&j, before, after, ret_area_id);
 	if (r == &token_resource)
 		return judge_token(&j, after);
+	if (r == &need_ask_resource)
+		return judge_ask(&j, before, after, ret_area_id);
 	BUG("a resource without a judge");
 }
 

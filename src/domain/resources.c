@@ -1,5 +1,6 @@
 /* resources.c: the field tables. A new field is one line here and one member in resources.h. */
 #include "domain/resources.h"
+#include "domain/staff.h"
 
 ENUM_DEFINE(OutboxKind, OUTBOX_KIND_LIST, "outbox_kind");
 
@@ -393,7 +394,8 @@ const Resource *const all_resources[] = { &area_resource, &area_shape_resource, 
 	&appointment_resource, &duty_resource, &account_resource, &grant_resource, &token_resource,
 	&request_resource, &escalation_resource, &task_resource, &note_resource, &proof_resource,
 	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource, &agency_resource,
-	&cadre_resource, &wave_resource, &quota_resource, &nomination_resource };
+	&cadre_resource, &wave_resource, &quota_resource, &nomination_resource, &staff_report_resource,
+	&need_ask_resource };
 const size_t all_resource_count = COUNT_OF(all_resources);
 
 const EnumNames *const all_enums[] = { &RequestKind_names, &RequestState_names, &Lane_names, &Channel_names,

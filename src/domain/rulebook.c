@@ -1,6 +1,7 @@
 /* rulebook.c: reads and checks a rulebook file, so that a wrong number is refused with its key before it
  * decides anything. See rulebook.h. */
-#include "domain/rulebook.h"
+#include "domain/rulebook_inside.h"
+
 #include "base/text.h"
 #include "base/time.h"
 
@@ -10,12 +11,6 @@
 #define LEVEL_MAX_CHARS	 20 /* Area.level holds a key */
 #define SOURCE_MAX_CHARS 500 /* a sentence and an address */
 #define KEY_SHOWN_CHARS	 60 /* of an unknown key, in the fault */
-
-typedef struct RuleRow {
-	const char *key;
-	int32_t min, max;
-	size_t offset;
-} RuleRow;
 
 static const RuleRow kind_rows[] = {
 #define X(member, key_, min_, max_) { key_, min_, max_, offsetof(KindRules, member) },
@@ -41,7 +36,7 @@ static const struct {
 
 /* "rules.medicine.answer_minutes", kept in the arena for the fault. The key may be a stranger's: it is cut
  * between two characters. */
-static const char *path_of(Ctx *c, const char *section, const char *key)
+const char *rulebook_path(Ctx *c, const char *section, const char *key)
 {
 	size_t len = strlen(key), at = 0;
 
@@ -53,8 +48,7 @@ static const char *path_of(Ctx *c, const char *section, const char *key)
 	return str_printf(c->arena, "%s%s%.*s", section, *section ? "." : "", (int)at, key).ptr;
 }
 
-/* Every key of the object is one of `known`, and the first `needed` of them are there. */
-static Status check_some_keys(
+Status rulebook_keys(
 	Ctx *c, const json_t *object, const char *section, const char *const *known, size_t needed, size_t n)
 {
 	const char *key;
@@ -69,21 +63,21 @@ static Status check_some_keys(
 		while (i < n && strcmp(known[i], key) != 0)
 			i++;
 		if (i == n)
-			return fault(c, E_INVALID, path_of(c, section, key), "unknown_field");
+			return fault(c, E_INVALID, rulebook_path(c, section, key), "unknown_field");
 	}
 	for (size_t i = 0; i < needed; i++) {
 		value = json_object_get(object, known[i]);
 		if (!value || json_is_null(value))
-			return fault(c, E_INVALID, path_of(c, section, known[i]), "required");
+			return fault(c, E_INVALID, rulebook_path(c, section, known[i]), "required");
 	}
 	return OK;
 }
 
-/* Every key of the object is one of `known`, and all of them are there. */
+/* All of them are there. */
 static Status check_keys(
 	Ctx *c, const json_t *object, const char *section, const char *const *known, size_t n)
 {
-	return check_some_keys(c, object, section, known, n, n);
+	return rulebook_keys(c, object, section, known, n, n);
 }
 
 static Status read_text(
@@ -93,23 +87,24 @@ static Status read_text(
 	Str s = str_trim(json_str(object, key));
 
 	if (!json_is_string(v))
-		return fault(c, E_INVALID, path_of(c, section, key), "not_text");
+		return fault(c, E_INVALID, rulebook_path(c, section, key), "not_text");
 	if (s.len == 0)
-		return fault(c, E_INVALID, path_of(c, section, key), "required");
+		return fault(c, E_INVALID, rulebook_path(c, section, key), "required");
 	if (!str_is_utf8(s))
-		return fault(c, E_INVALID, path_of(c, section, key), "bad_utf8");
+		return fault(c, E_INVALID, rulebook_path(c, section, key), "bad_utf8");
 	if (str_utf8_count(s) > max_chars)
-		return faultf(c, E_INVALID, path_of(c, section, key), "too_long", "at most %zu characters",
-			max_chars);
+		return faultf(c, E_INVALID, rulebook_path(c, section, key), "too_long",
+			"at most %zu characters", max_chars);
 	*ret = text_nfc(c->arena, s);
 	return OK;
 }
 
 /* One rule: { "value": 1440, "source": "…", "conf": "C" }. */
-static Status read_rule(Ctx *c, const json_t *rules, const char *key, const RuleRow *row, void *into)
+Status rulebook_rule(
+	Ctx *c, const json_t *rules, const char *section, const char *key, const RuleRow *row, void *into)
 {
 	static const char *const known[] = { "value", "source", "conf" };
-	const char *path = path_of(c, "rules", key);
+	const char *path = rulebook_path(c, section, key);
 	const json_t *rule = json_object_get(rules, key);
 	Str source, conf;
 
@@ -117,7 +112,7 @@ static Status read_rule(Ctx *c, const json_t *rules, const char *key, const Rule
 	TRY(read_text(c, rule, path, "source", SOURCE_MAX_CHARS, &source));
 	TRY(read_text(c, rule, path, "conf", 1, &conf));
 	if (!memchr("CSMP", conf.ptr[0], 4))
-		return faultf(c, E_INVALID, path_of(c, path, "conf"), "unknown_value", "C, S, M or P");
+		return faultf(c, E_INVALID, rulebook_path(c, path, "conf"), "unknown_value", "C, S, M or P");
 	const json_t *value = json_object_get(rule, "value");
 	if (!json_is_integer(value))
 		return fault(c, E_INVALID, path, "not_a_whole_number");
@@ -127,6 +122,11 @@ static Status read_rule(Ctx *c, const json_t *rules, const char *key, const Rule
 	int32_t small = (int32_t)v;
 	memcpy((char *)into + row->offset, &small, sizeof(small));
 	return OK;
+}
+
+static Status read_rule(Ctx *c, const json_t *rules, const char *key, const RuleRow *row, void *into)
+{
+	return rulebook_rule(c, rules, "rules", key, row, into);
 }
 
 /* "medicine.answer_minutes" */
@@ -149,7 +149,7 @@ static Status read_later_rules(Ctx *c, const json_t *rules, Rulebook *r)
 	}
 	return r->cadre_age_min <= r->cadre_age_max
 		       ? OK
-		       : faultf(c, E_INVALID, path_of(c, "rules", "cadre.age_min"), "out_of_range",
+		       : faultf(c, E_INVALID, rulebook_path(c, "rules", "cadre.age_min"), "out_of_range",
 				 "above cadre.age_max");
 }
 
@@ -169,7 +169,7 @@ static Status read_rules(Ctx *c, const json_t *rules, Rulebook *r)
 	for (size_t i = 0; i < COUNT_OF(later_rows); i++)
 		known[n++] = later_rows[i].row.key;
 	assert(n == COUNT_OF(known));
-	TRY(check_some_keys(c, rules, "rules", known, needed, n));
+	TRY(rulebook_keys(c, rules, "rules", known, needed, n));
 	TRY(read_later_rules(c, rules, r));
 	for (size_t i = 0; i < COUNT_OF(general_rows); i++)
 		TRY(read_rule(c, rules, general_rows[i].key, &general_rows[i], r));
@@ -179,7 +179,7 @@ static Status read_rules(Ctx *c, const json_t *rules, Rulebook *r)
 			TRY(read_rule(c, rules, known[n++], &kind_rows[i], &r->kinds[kind]));
 		/* A request looked at after its answer is due would be late before anybody had a turn. */
 		if (r->kinds[kind].triage_minutes > r->kinds[kind].answer_minutes)
-			return faultf(c, E_INVALID, path_of(c, "rules", known[n - COUNT_OF(kind_rows)]),
+			return faultf(c, E_INVALID, rulebook_path(c, "rules", known[n - COUNT_OF(kind_rows)]),
 				"out_of_range", "longer than answer_minutes");
 	}
 	return OK;
@@ -207,7 +207,7 @@ static Status read_levels(Ctx *c, const json_t *levels, Rulebook *r)
 		TRY(read_text(c, item, path, "vi", NAME_MAX_CHARS, &level.vi));
 		TRY(read_text(c, item, path, "en", NAME_MAX_CHARS, &level.en));
 		if (rulebook_level(r, level.key) >= 0)
-			return fault(c, E_INVALID, path_of(c, path, "key"), "duplicate");
+			return fault(c, E_INVALID, rulebook_path(c, path, "key"), "duplicate");
 		r->levels[r->level_count++] = level;
 	}
 	return OK;
@@ -245,15 +245,16 @@ static Status read_answerable(Ctx *c, const json_t *answerable, Rulebook *r)
 	for (unsigned kind = 0; kind < RequestKind_count; kind++) {
 		const char *name = RequestKind_names.names[kind];
 
-		TRY(read_answerable_list(c, json_object_get(answerable, name), path_of(c, "answerable", name),
-			&r->kinds[kind]));
+		TRY(read_answerable_list(c, json_object_get(answerable, name),
+			rulebook_path(c, "answerable", name), &r->kinds[kind]));
 	}
 	return OK;
 }
 
 Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 {
-	static const char *const known[] = { "name", "valid_from", "levels", "rules", "answerable" };
+	static const char *const known[] = { "name", "valid_from", "levels", "rules", "answerable",
+		"staffing" };
 	CLEANUP(json_release)
 	json_t *j = NULL;
 	Rulebook r = { 0 };
@@ -262,7 +263,7 @@ Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 	if (json.len > RULEBOOK_MAX_BYTES)
 		return faultf(c, E_TOO_LARGE, NULL, "too_large", "at most %d bytes", RULEBOOK_MAX_BYTES);
 	TRY(json_read(c, json, &j));
-	TRY(check_keys(c, j, "", known, COUNT_OF(known)));
+	TRY(rulebook_keys(c, j, "", known, COUNT_OF(known) - 1, COUNT_OF(known)));
 	TRY(read_text(c, j, "", "name", NAME_MAX_CHARS, &r.name));
 	TRY(read_text(c, j, "", "valid_from", TIME_TEXT_SIZE, &from));
 	if (!time_parse(from, &r.valid_from_ms))
@@ -270,6 +271,7 @@ Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 	TRY(read_levels(c, json_object_get(j, "levels"), &r));
 	TRY(read_rules(c, json_object_get(j, "rules"), &r));
 	TRY(read_answerable(c, json_object_get(j, "answerable"), &r));
+	TRY(rulebook_staffing(c, json_object_get(j, "staffing"), &r));
 	*ret = r;
 	return OK;
 }

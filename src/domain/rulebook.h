@@ -6,9 +6,10 @@
  *     "levels": [ { "key": "province", "vi": "Tỉnh", "en": "Province" }, … ],             top first
  *     "rules": { "medicine.answer_minutes": { "value": 1440, "source": "…", "conf": "C" }, … },
  *     "answerable": { "medicine": [ "station_head", "duty_officer", "chair" ], … } }      first post that is
- * held answers Every key of RULE_LIST must be there, with a source and a conf: C confirmed, S one source, M
- * unconfirmed (a default the province must look at), P our proposal. Unknown keys, missing ones and values
- * out of range are faults that name the key. Pure.
+ * held answers, and may be "staffing": { "wait_percent": { … }, "medical.least": { … }, … }. Every key of
+ * RULE_LIST must be there, with a source and a conf: C confirmed, S one source, M unconfirmed (a default the
+ * province must look at), P our proposal. Unknown keys, missing ones and values out of range are faults that
+ * name the key. Pure.
  */
 #ifndef DOMAIN_RULEBOOK_H
 #define DOMAIN_RULEBOOK_H
@@ -58,6 +59,44 @@
 	X(cadre_age_max, "cadre.age_max", 16, 100, 60)                                                       \
 	X(cadre_doses_min, "cadre.doses_min", 0, 20, 1) /* of vaccine, before somebody is sent */
 
+/*
+ * How many people work needs (domain/need.h): the section "staffing". A rulebook from before it has none, and
+ * then nobody is asked to report and no need is told. X(member, key, min, max)
+ */
+#define STAFFING_RULE_LIST(X)                                                                                \
+	X(report_by_minute, "report_by_minute", 0, 1439) /* of the local day */                              \
+	X(report_grace_minutes, "report_grace_minutes", 1, 1440) /* then it is late and climbs */            \
+	X(wait_percent, "wait_percent", 1, 99) /* at most so many tasks find nobody free */                  \
+	X(hours_a_day, "hours_a_day", 1, 24) /* in which one person works, and all work is done */           \
+	X(clear_hours, "clear_hours", 1, 240) /* of work, in which what waits now is cleared */              \
+	X(rate_days, "rate_days", 1, 28) /* whose filings tell how many come */                              \
+	X(norm_people, "norm_people", 1, 1000) /* a commune's establishment, where none is known */          \
+	X(norm_per_10000, "norm_per_10000", 0, 1000) /* and for so many inhabitants besides */
+
+/* Per role of a cadre. */
+#define ROLE_RULE_LIST(X)                                                                                    \
+	X(least, "least", 0, 1000) /* minimum coverage of a commune */                                       \
+	X(least_red, "least_red", 0, 1000) /* the same in a red zone */                                      \
+	X(red_per_100000, "red_per_100000", 0, 10000) /* in red, by inhabitants, when that is more */        \
+	X(share_percent, "share_percent", 0, 100) /* of those present, where a report does not tell roles */
+
+#define WORK_MINUTES_MAX 1440 /* of one role for one request: a day of one person */
+
+typedef struct RoleRules {
+#define X(member, key, min, max) int32_t member;
+	ROLE_RULE_LIST(X)
+#undef X
+} RoleRules;
+
+typedef struct Staffing {
+#define X(member, key, min, max) int32_t member;
+	STAFFING_RULE_LIST(X)
+#undef X
+	RoleRules roles[CadreRole_count];
+	/* "food.logistics_minutes": what one request of a kind costs a role; left out: nothing. */
+	int32_t minutes[RequestKind_count][CadreRole_count];
+} Staffing;
+
 typedef struct KindRules {
 #define X(member, key, min, max) int32_t member;
 	KIND_RULE_LIST(X)
@@ -86,6 +125,8 @@ typedef struct Rulebook {
 #undef X
 	Level levels[LEVELS_MAX];
 	unsigned level_count;
+	bool has_staffing;
+	Staffing staffing;
 } Rulebook;
 
 /* Everything is copied into the arena. Faults name the key ("rules.medicine.answer_minutes") and the reason.

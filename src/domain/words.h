@@ -109,7 +109,8 @@ ENUM_DECLARE(PostKind, POST_KIND_LIST);
 	X(TASK_CALL_BACK, "call_back") /* hotline: tell the asker the outcome */                             \
 	X(TASK_VERIFY, "verify") /* look at what came in through the unverified lane */                      \
 	X(TASK_FILL_POST, "fill_post") /* the level above: a post is vacant */                               \
-	X(TASK_NOMINATE, "nominate") /* the agency: name the people of your quota */
+	X(TASK_NOMINATE, "nominate") /* the agency: name the people of your quota */                         \
+	X(TASK_STAFF_REPORT, "staff_report") /* the commune: who of your own people is there today */
 ENUM_DECLARE(TaskKind, TASK_KIND_LIST);
 
 #define TASK_STATE_LIST(X)                                                                                   \
@@ -186,7 +187,9 @@ unsigned role_cans(Role r); /* the set of capabilities */
 	X(EVENT_CADRE, "cadre")                                                                              \
 	X(EVENT_WAVE, "wave")                                                                                \
 	X(EVENT_QUOTA, "quota")                                                                              \
-	X(EVENT_NOMINATION, "nomination")
+	X(EVENT_NOMINATION, "nomination")                                                                    \
+	X(EVENT_STAFF_REPORT, "staff_report")                                                                \
+	X(EVENT_NEED_ASK, "need_ask")
 ENUM_DECLARE(EventKind, EVENT_KIND_LIST);
 
 /* ---- people who are sent (domain/people.h) ---- */

@@ -24,14 +24,14 @@ struct Timer {
 static void add_late(Batch *batch, const View *view, const Task *t)
 {
 	Command *cmd = batch_add(batch);
-	bool of_post =
-		directory_post(view->dir, t->subject_id) != NULL; /* a vacant one, or a chase about it */
+	/* A vacant post, an area that has not reported, or a chase about one of them. */
+	bool of_office = directory_post(view->dir, t->subject_id) || directory_area(view->dir, t->subject_id);
 
 	/* The same key in every process, so that none does it twice. */
 	cmd->key = command_key_of("late", t->id, t->due_at_ms);
 	cmd->body_hash = hash_of(STR("late"));
-	cmd->kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST;
-	cmd->subject_id = of_post ? t->id : t->subject_id;
+	cmd->kind = of_office ? COMMAND_TASK_LATE : COMMAND_REQUEST;
+	cmd->subject_id = of_office ? t->id : t->subject_id;
 	cmd->request = (RequestCommand){ .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = t->id };
 }
 
@@ -70,6 +70,17 @@ static Status look_for_vacant(Ctx *c, Store *s)
 		.arena = c->arena };
 
 	cmd.body_hash = hash_of(STR("vacancy"));
+	return store_commit_wait(s, c, &cmd);
+}
+
+/* Who has not reported changes with the clock: once a minute is soon enough, too. */
+static Status look_for_reports(Ctx *c, Store *s)
+{
+	Command cmd = { .key = command_key_of("staff-due", c->now_ms / 60000, 0),
+		.kind = COMMAND_STAFF_DUE,
+		.arena = c->arena };
+
+	cmd.body_hash = hash_of(STR("staff-due"));
 	return store_commit_wait(s, c, &cmd);
 }
 
@@ -151,6 +162,7 @@ static Status look(Timer *t, Ctx *c, Db *db, int64_t *minute)
 	if (c->now_ms / 60000 == *minute)
 		return OK;
 	TRY(look_for_vacant(c, t->store));
+	TRY(look_for_reports(c, t->store));
 	*minute = c->now_ms / 60000;
 	return timer_aim(c, t->store, db);
 }

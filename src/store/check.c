@@ -36,6 +36,7 @@ static const struct {
 	{ "holders", check_holders, "a post has one holder of a rank at a time" },
 	{ "sessions", check_sessions, "a disabled account has no live session or token" },
 	{ "outbox", check_outbox, "every message left, was given up, or has a time at which it is tried" },
+	{ "staff", check_staff, "a commune reports its people once a day, and no more than it has" },
 };
 
 size_t check_count(void)

@@ -69,12 +69,15 @@ NODISCARD Status check_ids(Check *k);
 NODISCARD Status check_holders(Check *k);
 NODISCARD Status check_sessions(Check *k);
 NODISCARD Status check_outbox(Check *k);
+NODISCARD Status check_staff(Check *k);
+
+#define CHECK_REF_TABLES 4
 
 /* A field of a resource that names a row of another one. For the test that no such field is forgotten. */
 typedef struct CheckRef {
 	const Resource *from;
 	const char *field;
-	const Resource *to, *or_to, *or_else; /* NULL: no other */
+	const Resource *to[CHECK_REF_TABLES]; /* any of these; NULL: no other */
 } CheckRef;
 extern const CheckRef check_ref_list[];
 extern const size_t check_ref_count;

@@ -129,18 +129,27 @@ static void compare_kinds(Check *k, const Request *r, unsigned once, unsigned tw
 			"a call-back is owed without its task, or the other way round");
 }
 
-/* A vacant post, or a quota that is not met: one task, and chases about it. */
+/* A vacant post, an area that has not reported, or a quota that is not met: one task, and chases about it. */
 static void check_other_kinds(Check *k, const Task *tasks, size_t n, unsigned once, unsigned twice)
 {
-	bool is_post = n && k->view && directory_post(k->view->dir, tasks[0].subject_id);
+	static const struct {
+		TaskKind kind;
+		const char *what, *why;
+	} others[] = {
+		{ TASK_FILL_POST, "post", "its open tasks are not those of a vacant post" },
+		{ TASK_STAFF_REPORT, "area", "its open tasks are not those of an area that owes a report" },
+		{ TASK_NOMINATE, "quota", "its open tasks are not those of a quota to be met" },
+	};
+	int64_t id = n ? tasks[0].subject_id : 0;
+	size_t i = k->view && directory_post(k->view->dir, id)	 ? 0
+		   : k->view && directory_area(k->view->dir, id) ? 1
+								 : 2;
 
-	if (n && (twice || once != 1u << (is_post ? TASK_FILL_POST : TASK_NOMINATE)))
-		check_found(k, check_id(k, is_post ? "post" : "quota", tasks[0].subject_id), "%s",
-			is_post ? "its open tasks are not those of a vacant post"
-				: "its open tasks are not those of a quota to be met");
+	if (n && (twice || once != 1u << others[i].kind))
+		check_found(k, check_id(k, others[i].what, id), "%s", others[i].why);
 }
 
-/* r NULL: the subject is a post or a quota. */
+/* r NULL: the subject is a post, an area or a quota. */
 static void check_subject(Check *k, const Request *r, const Task *tasks, size_t n)
 {
 	unsigned once = 0, twice = 0;
@@ -171,7 +180,7 @@ static void check_subject(Check *k, const Request *r, const Task *tasks, size_t 
 			"its mark of lateness and those of its tasks do not agree");
 }
 
-/* Tasks of subjects that are neither request nor post nor quota are what "refs" finds. */
+/* Tasks of subjects that are neither request nor post nor area nor quota are what "refs" finds. */
 static Status check_others(Check *k, const Task *tasks, size_t n)
 {
 	Value id = VAL_I64(n ? tasks[0].subject_id : 0);
@@ -180,7 +189,9 @@ static Status check_others(Check *k, const Task *tasks, size_t n)
 	if (!n)
 		return OK;
 	TRY(db_number(k->c, k->db, "SELECT COUNT(*) FROM quota WHERE id = ?1", &id, 1, 0, &quotas));
-	if (quotas || (k->view && directory_post(k->view->dir, tasks[0].subject_id)))
+	bool of_office = k->view && (directory_post(k->view->dir, tasks[0].subject_id) ||
+					    directory_area(k->view->dir, tasks[0].subject_id));
+	if (quotas || of_office)
 		check_subject(k, NULL, tasks, n);
 	return OK;
 }

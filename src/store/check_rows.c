@@ -4,6 +4,8 @@
  */
 #include "store/check_inside.h"
 
+#include "domain/staff.h"
+
 /* ---- the directory ---- */
 
 /* A dozen at most over the years; one of the past may be asked for a decision of its time. */
@@ -66,57 +68,61 @@ Status check_keys(Check *k)
 /* ---- references ---- */
 
 const CheckRef check_ref_list[] = {
-	{ &area_resource, "parent_id", &area_resource, NULL, NULL },
-	{ &area_resource, "merged_into_id", &area_resource, NULL, NULL },
-	{ &post_resource, "area_id", &area_resource, NULL, NULL },
-	{ &appointment_resource, "post_id", &post_resource, NULL, NULL },
-	{ &appointment_resource, "account_id", &account_resource, NULL, NULL },
-	{ &duty_resource, "post_id", &post_resource, NULL, NULL },
-	{ &duty_resource, "appointment_id", &appointment_resource, NULL, NULL },
-	{ &grant_resource, "account_id", &account_resource, NULL, NULL },
-	{ &grant_resource, "area_id", &area_resource, NULL, NULL },
-	{ &token_resource, "account_id", &account_resource, NULL, NULL },
-	{ &request_resource, "area_id", &area_resource, NULL, NULL },
-	{ &request_resource, "post_id", &post_resource, NULL, NULL },
-	{ &request_resource, "assignee_id", &account_resource, NULL, NULL },
-	{ &request_resource, "escalation_id", &escalation_resource, NULL, NULL },
-	{ &request_resource, "joined_to_id", &request_resource, NULL, NULL },
-	{ &request_resource, "rulebook_id", &rulebook_resource, NULL, NULL },
-	{ &request_resource, "filed_by_id", &account_resource, NULL, NULL },
-	{ &request_resource, "call_back_by_id", &account_resource, NULL, NULL },
-	{ &escalation_resource, "request_id", &request_resource, NULL, NULL },
-	{ &escalation_resource, "from_area_id", &area_resource, NULL, NULL },
-	{ &escalation_resource, "at_area_id", &area_resource, NULL, NULL },
-	{ &escalation_resource, "at_post_id", &post_resource, NULL, NULL },
-	{ &task_resource, "subject_id", &request_resource, &post_resource, &quota_resource },
-	{ &task_resource, "about_id", &task_resource, NULL, NULL },
-	{ &task_resource, "area_id", &area_resource, NULL, NULL },
-	{ &task_resource, "post_id", &post_resource, NULL, NULL },
-	{ &task_resource, "assignee_id", &account_resource, NULL, NULL },
-	{ &note_resource, "request_id", &request_resource, NULL, NULL },
-	{ &note_resource, "actor_id", &account_resource, NULL, NULL },
-	{ &proof_resource, "request_id", &request_resource, NULL, NULL },
-	{ &proof_resource, "actor_id", &account_resource, NULL, NULL },
-	{ &outbox_resource, "request_id", &request_resource, NULL, NULL },
-	{ &read_log_resource, "account_id", &account_resource, NULL, NULL },
-	{ &read_log_resource, "request_id", &request_resource, &cadre_resource, NULL },
-	{ &event_resource, "area_id", &area_resource, NULL, NULL },
-	{ &event_resource, "actor_id", &account_resource, NULL, NULL },
-	{ &agency_resource, "area_id", &area_resource, NULL, NULL },
-	{ &agency_resource, "post_id", &post_resource, NULL, NULL },
-	{ &cadre_resource, "agency_id", &agency_resource, NULL, NULL },
-	{ &cadre_resource, "account_id", &account_resource, NULL, NULL },
-	{ &cadre_resource, "home_area_id", &area_resource, NULL, NULL },
-	{ &wave_resource, "area_id", &area_resource, NULL, NULL },
-	{ &wave_resource, "signer_post_id", &post_resource, NULL, NULL },
-	{ &wave_resource, "rulebook_id", &rulebook_resource, NULL, NULL },
-	{ &quota_resource, "wave_id", &wave_resource, NULL, NULL },
-	{ &quota_resource, "agency_id", &agency_resource, NULL, NULL },
-	{ &nomination_resource, "wave_id", &wave_resource, NULL, NULL },
-	{ &nomination_resource, "agency_id", &agency_resource, NULL, NULL },
-	{ &nomination_resource, "cadre_id", &cadre_resource, NULL, NULL },
-	{ &nomination_resource, "named_by_id", &account_resource, NULL, NULL },
-	{ &nomination_resource, "approved_by_id", &account_resource, NULL, NULL },
+	{ &area_resource, "parent_id", { &area_resource } },
+	{ &area_resource, "merged_into_id", { &area_resource } },
+	{ &post_resource, "area_id", { &area_resource } },
+	{ &appointment_resource, "post_id", { &post_resource } },
+	{ &appointment_resource, "account_id", { &account_resource } },
+	{ &duty_resource, "post_id", { &post_resource } },
+	{ &duty_resource, "appointment_id", { &appointment_resource } },
+	{ &grant_resource, "account_id", { &account_resource } },
+	{ &grant_resource, "area_id", { &area_resource } },
+	{ &token_resource, "account_id", { &account_resource } },
+	{ &request_resource, "area_id", { &area_resource } },
+	{ &request_resource, "post_id", { &post_resource } },
+	{ &request_resource, "assignee_id", { &account_resource } },
+	{ &request_resource, "escalation_id", { &escalation_resource } },
+	{ &request_resource, "joined_to_id", { &request_resource } },
+	{ &request_resource, "rulebook_id", { &rulebook_resource } },
+	{ &request_resource, "filed_by_id", { &account_resource } },
+	{ &request_resource, "call_back_by_id", { &account_resource } },
+	{ &escalation_resource, "request_id", { &request_resource } },
+	{ &escalation_resource, "from_area_id", { &area_resource } },
+	{ &escalation_resource, "at_area_id", { &area_resource } },
+	{ &escalation_resource, "at_post_id", { &post_resource } },
+	{ &task_resource, "subject_id",
+		{ &request_resource, &post_resource, &quota_resource, &area_resource } },
+	{ &task_resource, "about_id", { &task_resource } },
+	{ &task_resource, "area_id", { &area_resource } },
+	{ &task_resource, "post_id", { &post_resource } },
+	{ &task_resource, "assignee_id", { &account_resource } },
+	{ &note_resource, "request_id", { &request_resource } },
+	{ &note_resource, "actor_id", { &account_resource } },
+	{ &proof_resource, "request_id", { &request_resource } },
+	{ &proof_resource, "actor_id", { &account_resource } },
+	{ &outbox_resource, "request_id", { &request_resource } },
+	{ &read_log_resource, "account_id", { &account_resource } },
+	{ &read_log_resource, "request_id", { &request_resource, &cadre_resource } },
+	{ &event_resource, "area_id", { &area_resource } },
+	{ &event_resource, "actor_id", { &account_resource } },
+	{ &agency_resource, "area_id", { &area_resource } },
+	{ &agency_resource, "post_id", { &post_resource } },
+	{ &cadre_resource, "agency_id", { &agency_resource } },
+	{ &cadre_resource, "account_id", { &account_resource } },
+	{ &cadre_resource, "home_area_id", { &area_resource } },
+	{ &wave_resource, "area_id", { &area_resource } },
+	{ &wave_resource, "signer_post_id", { &post_resource } },
+	{ &wave_resource, "rulebook_id", { &rulebook_resource } },
+	{ &quota_resource, "wave_id", { &wave_resource } },
+	{ &quota_resource, "agency_id", { &agency_resource } },
+	{ &nomination_resource, "wave_id", { &wave_resource } },
+	{ &nomination_resource, "agency_id", { &agency_resource } },
+	{ &nomination_resource, "cadre_id", { &cadre_resource } },
+	{ &nomination_resource, "named_by_id", { &account_resource } },
+	{ &nomination_resource, "approved_by_id", { &account_resource } },
+	{ &staff_report_resource, "area_id", { &area_resource } },
+	{ &staff_report_resource, "reported_by_id", { &account_resource } },
+	{ &need_ask_resource, "area_id", { &area_resource } },
 };
 const size_t check_ref_count = COUNT_OF(check_ref_list);
 
@@ -125,20 +131,13 @@ Status check_refs(Check *k)
 	for (size_t i = 0; i < check_ref_count; i++) {
 		const CheckRef *ref = &check_ref_list[i];
 		Arena *a = k->c->arena;
-		Str or_to = { "", 0 };
+		Str nowhere = { "", 0 };
 
-		for (int other = 0; other < 2; other++) {
-			const Resource *to = other ? ref->or_else : ref->or_to;
-
-			if (to)
-				or_to = str_printf(a,
-					"%.*s AND NOT EXISTS (SELECT 1 FROM %s o WHERE o.id = x.%s)",
-					STR_ARG(or_to), to->table, ref->field);
-		}
-		Str sql = str_printf(a,
-			"SELECT x.id FROM %s x WHERE x.%s <> 0 AND NOT EXISTS (SELECT 1 FROM %s t WHERE t.id "
-			"= x.%s)%.*s",
-			ref->from->table, ref->field, ref->to->table, ref->field, STR_ARG(or_to));
+		for (size_t t = 0; t < CHECK_REF_TABLES && ref->to[t]; t++)
+			nowhere = str_printf(a, "%.*s AND NOT EXISTS (SELECT 1 FROM %s t WHERE t.id = x.%s)",
+				STR_ARG(nowhere), ref->to[t]->table, ref->field);
+		Str sql = str_printf(a, "SELECT x.id FROM %s x WHERE x.%s <> 0%.*s", ref->from->table,
+			ref->field, STR_ARG(nowhere));
 		Str why = str_printf(a, "its %s points at nothing", ref->field);
 		TRY(check_none(k, ref->from->name, str_cstr(a, sql), str_cstr(a, why)));
 		k->report->looked++;
@@ -207,4 +206,34 @@ Status check_outbox(Check *k)
 		"nobody it goes to, or no words"));
 	return check_none(k, "message", "SELECT id FROM outbox WHERE sent_at_ms <> 0 AND dead = 1",
 		"sent and given up at once");
+}
+
+/* ---- a commune's own people ---- */
+
+Status check_staff(Check *k)
+{
+	TRY(check_number(k, "SELECT COUNT(*) FROM staff_report", &k->report->looked));
+	TRY(check_none(k, "staff_report",
+		"SELECT a.id FROM staff_report a JOIN staff_report b ON b.area_id = a.area_id AND b.day = "
+		"a.day"
+		" AND b.id < a.id",
+		"a second report of the same area and day"));
+	TRY(check_none(k, "staff_report",
+		"SELECT id FROM staff_report WHERE present + infected + isolating + on_leave > establishment"
+		" OR present < 0 OR infected < 0 OR isolating < 0 OR on_leave < 0",
+		"more people than its establishment, or fewer than none"));
+	TRY(check_none(k, "staff_report",
+		"SELECT id FROM staff_report WHERE leading + medical + logistics + data + outreach + "
+		"checkpoint"
+		" NOT IN (0, present)",
+		"its people by role are not those present"));
+	TRY(check_none(k, "staff_report",
+		"SELECT s.id FROM staff_report s JOIN area a ON a.id = s.area_id WHERE a.level <> "
+		"'" STAFF_LEVEL "'",
+		"of an area that has no people of its own"));
+	return check_none(k, "need_ask",
+		"SELECT a.id FROM need_ask a JOIN need_ask b ON b.area_id = a.area_id AND b.role = a.role "
+		"AND "
+		"b.id < a.id",
+		"the same area asks for the same role twice");
 }

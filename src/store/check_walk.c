@@ -9,6 +9,8 @@
  */
 #include "store/check_inside.h"
 
+#include "domain/staff.h"
+
 #include <string.h>
 
 /* The kinds whose every row began with an event. A task has events only when its subject is no request. */
@@ -28,6 +30,8 @@ static const struct {
 	{ EVENT_TOKEN, &token_resource, true },
 	{ EVENT_RULEBOOK, &rulebook_resource, true },
 	{ EVENT_PROOF, &proof_resource, true },
+	{ EVENT_STAFF_REPORT, &staff_report_resource, true },
+	{ EVENT_NEED_ASK, &need_ask_resource, true },
 	{ EVENT_TASK, &task_resource, false },
 	{ EVENT_AGENCY, &agency_resource, true },
 	{ EVENT_CADRE, &cadre_resource, true },

@@ -156,6 +156,8 @@ static Status run(Tx *tx, Command *cmd)
 	case COMMAND_OUTBOX: return run_outbox(tx, cmd);
 	case COMMAND_RULEBOOK: return run_rulebook(tx, cmd);
 	case COMMAND_SHAPE: return run_shape(tx, cmd);
+	case COMMAND_STAFF_REPORT: return run_staff_report(tx, cmd);
+	case COMMAND_STAFF_DUE: return run_staff_due(tx, cmd);
 	}
 	BUG("a command of no kind");
 }
@@ -196,7 +198,8 @@ static Status keep_answer(Tx *tx, Command *cmd, bool changed)
 	cmd->answer = str_dup(tx->c->arena, buf_str(&tx->answer));
 	if (PLANTED(key_forgotten) || !changed)
 		return OK;
-	if (cmd->kind == COMMAND_READ_LOG || cmd->kind == COMMAND_VACANCY || cmd->kind == COMMAND_OUTBOX)
+	if (cmd->kind == COMMAND_READ_LOG || cmd->kind == COMMAND_VACANCY || cmd->kind == COMMAND_OUTBOX ||
+		cmd->kind == COMMAND_STAFF_DUE)
 		return OK; /* of our own making, without an asker who might ask again */
 	return db_run(tx->c, tx->db,
 		"INSERT INTO command_key (key, body_hash, at_ms, answer) VALUES (?1, ?2, ?3, ?4)",

@@ -6,6 +6,7 @@
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
 
+#include "domain/need.h"
 #include "store/store.h"
 
 #define PAGE_MAX 200
@@ -161,6 +162,24 @@ NODISCARD Status query_session_count(Ctx *c, Db *db, int64_t account_id, int64_t
 NODISCARD Status query_shapes(Ctx *c, Db *db, AreaShape **ret, size_t *ret_n);
 /* The body of the rulebook, as it was loaded. */
 NODISCARD Status query_rulebook_body(Ctx *c, Db *db, int64_t id, Str *ret);
+/* ---- needs of people (query_need.c) ---- */
+
+/* Everything need_table looks at, over the whole tree. */
+NODISCARD Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret);
+/* What a commune asks for or asked for once, withdrawn ones too. */
+NODISCARD Status query_asks_of(Ctx *c, Db *db, int64_t area_id, NeedAsk **ret, size_t *ret_n);
+
+typedef struct StaffFilter {
+	Scope scope;
+	int32_t day; /* 0: any */
+	int64_t after_id; /* the last row of the page before; 0: the first page */
+	int32_t after_day;
+	size_t limit;
+} StaffFilter;
+/* Newest day first. */
+NODISCARD Status query_staff_reports(
+	Ctx *c, Db *db, const StaffFilter *f, StaffReport **ret, size_t *ret_n, bool *ret_more);
+
 /* Was a command with this key carried out? */
 NODISCARD Status query_key_is_known(Ctx *c, Db *db, Uuid key, bool *ret);
 /* "" when there is none. */

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "domain/record.h"
+#include "domain/staff.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -62,7 +63,8 @@ static Status write_record(
 	TRY(tx_row(tx, r, before, after));
 	TRY(tx_event(tx, event_of(r), act, area_id, r, before, after));
 	put_saved(tx, r, after);
-	return r == &token_resource || r == &account_resource ? OK : tell_view(tx);
+	bool in_view = r != &token_resource && r != &account_resource && r != &need_ask_resource;
+	return in_view ? tell_view(tx) : OK;
 }
 
 /* ---- sessions and tokens ---- */
@@ -154,6 +156,18 @@ static Status check_ancestors(Tx *tx, const Area *a)
 	return OK;
 }
 
+/* A commune asks once for a role, and changes that; a second row would be a second answer. */
+static Status check_asks(Tx *tx, const NeedAsk *a)
+{
+	Value values[] = { VAL_I64(a->area_id), VAL_ENUM(CadreRole_names, a->role), VAL_I64(a->id) };
+	int64_t others = 0;
+
+	TRY(db_number(tx->c, tx->db,
+		"SELECT COUNT(*) FROM need_ask WHERE area_id = ?1 AND role = ?2 AND id <> ?3", values,
+		COUNT_OF(values), 0, &others));
+	return others ? fault(tx->c, E_INVALID, "role", "already_asked") : OK;
+}
+
 /* expected 0: whichever. */
 static Status check_version(Tx *tx, int64_t expected, int64_t current)
 {
@@ -186,6 +200,8 @@ static Status check_against_rows(Tx *tx, const Resource *r, const void *after)
 		return check_holders(tx, after);
 	if (r == &area_resource)
 		return check_ancestors(tx, after);
+	if (r == &need_ask_resource)
+		return check_asks(tx, after);
 	return OK;
 }
 
@@ -206,6 +222,8 @@ Status run_save(Tx *tx, Command *cmd)
 	assert(version);
 	if (is_of_offices(r))
 		TRY(tx_lock(tx, TX_LOCK_OFFICES));
+	if (r == &need_ask_resource)
+		TRY(tx_lock(tx, TX_LOCK_STAFF));
 	if (*id) {
 		before = arena_alloc(tx->c->arena, r->size);
 		TRY(tx_get(tx, r, *id, before));
@@ -281,7 +299,9 @@ Status run_task_late(Tx *tx, Command *cmd)
 	after.version++;
 	TRY(tx_row(tx, &task_resource, &before, &after));
 	TRY(tx_event(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
-	Task chase = task_chase_of(tx->c, tx->view->dir, &after, tx->view->rules->fill_post_minutes, 0);
+	bool of_post = directory_post(tx->view->dir, after.subject_id) != NULL;
+	int32_t minutes = of_post ? tx->view->rules->fill_post_minutes : tx->view->rules->chase_minutes;
+	Task chase = task_chase_of(tx->c, tx->view->dir, &after, minutes, 0);
 	put_saved(tx, &task_resource, &after);
 	if (!chase.post_id)
 		return OK;

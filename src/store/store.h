@@ -55,6 +55,8 @@ typedef enum CommandKind {
 	COMMAND_OUTBOX, /* a message was delivered, or not */
 	COMMAND_RULEBOOK, /* a new rulebook */
 	COMMAND_SHAPE, /* a boundary */
+	COMMAND_STAFF_REPORT, /* a commune tells where its own people are: row is a StaffReporting */
+	COMMAND_STAFF_DUE, /* the clock: communes that have not reported get their task */
 } CommandKind;
 
 typedef struct ZoneSetting {

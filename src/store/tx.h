@@ -71,6 +71,7 @@ NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
  * be stale by then, so it comes before the reading. SQLite has one writer at a time and needs none.
  */
 #define TX_LOCK_OFFICES 1 /* the tree of areas, posts, who holds them, and the tasks to fill them */
+#define TX_LOCK_STAFF	2 /* staff reports, their tasks, what communes ask for */
 NODISCARD Status tx_lock(Tx *tx, int64_t lock);
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
 
@@ -85,6 +86,8 @@ NODISCARD Status run_vacancy(Tx *tx, Command *cmd);
 NODISCARD Status run_task_late(Tx *tx, Command *cmd);
 NODISCARD Status run_rulebook(Tx *tx, Command *cmd);
 NODISCARD Status run_shape(Tx *tx, Command *cmd);
+NODISCARD Status run_staff_report(Tx *tx, Command *cmd);
+NODISCARD Status run_staff_due(Tx *tx, Command *cmd);
 
 /* view.c */
 NODISCARD Status view_load(Ctx *c, Db *db, View **ret); /* in an arena of its own */

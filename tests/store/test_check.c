@@ -10,6 +10,7 @@
 
 #include "fault/deeds.h"
 
+#include "domain/staff.h"
 #include "store/blob.h"
 #include "store/check_inside.h"
 #include "store/commit.h"
@@ -178,6 +179,27 @@ static const Plant plants[] = {
 		{ "UPDATE outbox SET next_at_ms = 0 WHERE id = ?1" }, .named = "message" },
 	{ "outbox", "SELECT CAST(MAX(id) AS text) FROM outbox",
 		{ "UPDATE outbox SET sent_at_ms = 1, dead = 1 WHERE id = ?1" }, .named = "message" },
+	/* staff: 60 on paper, 40 present, 5 infected */
+	{ "staff", "SELECT CAST(MAX(id) AS text) FROM staff_report",
+		{ "UPDATE staff_report SET infected = 21 WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"infected\":5', '\"infected\":21') WHERE "
+			"subject_id = ?1" },
+		.seal = true, .named = "staff_report" },
+	{ "staff", "SELECT CAST(MAX(id) AS text) FROM staff_report",
+		{ "UPDATE staff_report SET medical = 7 WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"present\":40', "
+			"'\"present\":40,\"medical\":7') WHERE subject_id = ?1" },
+		.seal = true, .named = "staff_report" },
+	{ "staff", "SELECT CAST(MAX(id) AS text) FROM staff_report",
+		{ "DROP INDEX staff_report_1", "UPDATE staff_report SET day = day - 1 WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"day\":\"2021-08-23\"', "
+			"'\"day\":\"2021-08-22\"') WHERE subject_id = ?1" },
+		.seal = true, .named = "staff_report" },
+	{ "staff", "SELECT CAST(MAX(id) AS text) FROM need_ask",
+		{ "DROP INDEX need_ask_1", "UPDATE need_ask SET role = 'medical' WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"logistics\"', '\"medical\"') WHERE "
+			"subject_id = ?1" },
+		.seal = true, .named = "need_ask" },
 };
 
 /* ---- history ---- */
@@ -203,8 +225,34 @@ static int64_t hotline_files(const char *phone)
 	return id_in_answer(b.cmds[0].answer);
 }
 
+static void report_staff(int32_t day)
+{
+	StaffReporting in = {
+		.area_code = STR("25975"), .day = day, .establishment = 60, .present = 40, .infected = 5
+	};
+	Command cmd = { .key = world_key(), .kind = COMMAND_STAFF_REPORT, .row = &in };
+
+	assert_int_equal(store_commit_wait(world.store, world.c, &cmd), OK);
+}
+
+static void ask_for(unsigned role)
+{
+	NeedAsk ask = { .area_id = world_area_id(STR("25975")),
+		.role = role,
+		.people = 20,
+		.reason = STR("Thêm một khu cách ly.") };
+
+	world_save(&need_ask_resource, &ask);
+}
+
 static void live_a_morning(void)
 {
+	int32_t today = day_of(clock_now_ms());
+
+	report_staff(today - 1);
+	report_staff(today);
+	ask_for(CADRE_MEDICAL);
+	ask_for(CADRE_LOGISTICS);
 	a_morning(1, NULL);
 	int64_t answered = hotline_files("0911 111 111"), waiting = hotline_files("0911 111 112");
 

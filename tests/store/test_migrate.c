@@ -385,6 +385,7 @@ static Str old_rulebook(void)
 	};
 	for (size_t i = 0; i < COUNT_OF(later); i++)
 		assert_int_equal(json_object_del(json_object_get(j, "rules"), later[i]), 0);
+	assert_int_equal(json_object_del(j, "staffing"), 0);
 	char *dumped = json_dumps(j, JSON_COMPACT);
 	body = str_dup(&fresh.arena, str_from(dumped));
 	free(dumped);
@@ -429,6 +430,7 @@ static void the_first_schema_grows_into_the_present_one(void **state UNUSED)
 	assert_non_null(directory_area_by_code(v->dir, STR("74")));
 	assert_int_equal(v->rules->agency_stay_percent, 60);
 	assert_int_equal(v->rules->cadre_doses_min, 1);
+	assert_false(v->rules->has_staffing);
 	store_view_release(s, &v);
 	store_close(&s);
 }

@@ -294,6 +294,9 @@ UNUSED static size_t world_run_clock(void)
 
 	if (store_commit_wait(world.store, world.c, &vacancy) != OK)
 		fail_msg("vacancy: %s", world_why());
+	Command staff = { .key = world_key(), .kind = COMMAND_STAFF_DUE };
+	if (store_commit_wait(world.store, world.c, &staff) != OK)
+		fail_msg("staff: %s", world_why());
 	world.c->now_ms = clock_now_ms();
 	if (timer_aim(world.c, world.store, reader_db(world.reader)) != OK)
 		fail_msg("aiming anew: %s", world_why());
@@ -307,7 +310,8 @@ UNUSED static size_t world_run_clock(void)
 			return ran;
 		for (size_t i = 0; i < n; i++, ran++) {
 			const View *v = store_view(world.store);
-			bool of_post = directory_post(v->dir, due[i].subject_id) != NULL;
+			bool of_post = directory_post(v->dir, due[i].subject_id) ||
+				       directory_area(v->dir, due[i].subject_id);
 			Command late = { .key = command_key_of("late", due[i].id, due[i].climb_at_ms),
 				.kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST,
 				.subject_id = of_post ? due[i].id : due[i].subject_id,

@@ -24,7 +24,7 @@ export type Zone = (typeof zone_values)[number];
 export const post_kind_values = ["party_secretary", "chair", "vice_chair", "duty_officer", "station_head", "command_duty", "agency_head", "hotline_lead"] as const;
 export type PostKind = (typeof post_kind_values)[number];
 
-export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post", "nominate"] as const;
+export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post", "nominate", "staff_report"] as const;
 export type TaskKind = (typeof task_kind_values)[number];
 
 export const task_state_values = ["open", "done", "cancelled"] as const;
@@ -42,7 +42,7 @@ export type Can = (typeof can_values)[number];
 export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor", "organiser"] as const;
 export type Role = (typeof role_values)[number];
 
-export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system", "agency", "cadre", "wave", "quota", "nomination"] as const;
+export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system", "agency", "cadre", "wave", "quota", "nomination", "staff_report", "need_ask"] as const;
 export type EventKind = (typeof event_kind_values)[number];
 
 export const outbox_kind_values = ["sms", "webhook"] as const;
@@ -402,4 +402,37 @@ export interface Nomination {
 	approved_at: string | null;
 	approved_by_id: number | null;
 	withdrawn_at: string | null;
+}
+
+/** Where a commune's own people are on a day */
+export interface StaffReport {
+	id: number | null;
+	version: number;
+	area_id: number | null;
+	day: string | null;
+	establishment: number;
+	present: number;
+	infected: number;
+	isolating: number;
+	on_leave: number;
+	leading: number;
+	medical: number;
+	logistics: number;
+	data: number;
+	outreach: number;
+	checkpoint: number;
+	unchanged: boolean;
+	reported_at: string | null;
+	reported_by_id: number | null;
+}
+
+/** A commune asks for more or fewer people of a role than the model says */
+export interface NeedAsk {
+	id: number | null;
+	version: number;
+	area_id: number;
+	role: CadreRole;
+	people: number;
+	reason: string;
+	withdrawn: boolean;
 }

@@ -1,0 +1,147 @@
+/* query_need.c: what the table of needs is made of: work, own people, what is asked for. See query.h. */
+#include "store/query_text.h"
+
+#include "base/time.h"
+
+#include <string.h>
+
+/* 'filed', 'triaged', …: an answer is owed. */
+static void add_undone(Query *q)
+{
+	const char *comma = "";
+
+	for (unsigned state = 0; state < RequestState_count; state++) {
+		if (!request_is_undone(state))
+			continue;
+		buf_addf(&q->sql, "%s'%s'", comma, RequestState_names.names[state]);
+		comma = ", ";
+	}
+}
+
+typedef struct WorkRows {
+	NeedWork *rows;
+	size_t n, room;
+} WorkRows;
+
+static NeedWork *work_of(Ctx *c, WorkRows *w, int64_t area_id, unsigned kind)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->rows[i].area_id == area_id && w->rows[i].kind == kind)
+			return &w->rows[i];
+	}
+	if (w->n == w->room) {
+		size_t room = w->room ? w->room * 2 : 256;
+		NeedWork *wider = arena_array(c->arena, NeedWork, room);
+
+		if (w->n)
+			memcpy(wider, w->rows, w->n * sizeof(*wider));
+		w->rows = wider;
+		w->room = room;
+	}
+	w->rows[w->n] = (NeedWork){ .area_id = area_id, .kind = kind };
+	return &w->rows[w->n++];
+}
+
+/* Adds area, kind, count of each row to `open` or `filed`. */
+static Status count_into(Query *q, Db *db, WorkRows *w, bool filed)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row = false;
+
+	TRY(db_prepare(q->c, db, str_cstr(q->c->arena, buf_str(&q->sql)), &st));
+	for (size_t i = 0; i < q->n; i++)
+		stmt_bind(st, (int)i + 1, q->values[i]);
+	for (;;) {
+		unsigned kind;
+
+		TRY(stmt_step(q->c, st, &row));
+		if (!row)
+			return OK;
+		if (!enum_parse(&RequestKind_names, stmt_str(st, 1), &kind))
+			return fault(q->c, E_CORRUPT, "kind", "unknown_value");
+		NeedWork *at = work_of(q->c, w, stmt_i64(st, 0), kind);
+		*(filed ? &at->filed : &at->open) += stmt_i64(st, 2);
+	}
+}
+
+/* Both go through an index: the open ones by area, the filed ones by time. */
+static Status query_work(Ctx *c, Db *db, int64_t since_ms, WorkRows *w)
+{
+	Query open, filed;
+
+	query_start(&open, c);
+	buf_add(&open.sql, STR("SELECT area_id, kind, COUNT(*) FROM request WHERE open = 1 AND state IN ("));
+	add_undone(&open);
+	buf_add(&open.sql, STR(") GROUP BY area_id, kind"));
+	Status st = count_into(&open, db, w, false);
+	buf_done(&open.sql);
+	TRY(st);
+	query_start(&filed, c);
+	buf_add(&filed.sql, STR("SELECT area_id, kind, COUNT(*) FROM request"));
+	where_value(&filed, "filed_at_ms", ">", VAL_I64(since_ms));
+	where_text(&filed, "state <> 'joined'"); /* its work is the other request's */
+	buf_add(&filed.sql, STR(" GROUP BY area_id, kind"));
+	st = count_into(&filed, db, w, true);
+	buf_done(&filed.sql);
+	return st;
+}
+
+Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
+{
+	WorkRows w = { 0 };
+	StaffReport *reports;
+	NeedAsk *asks;
+
+	*ret = (NeedRows){ 0 };
+	if (!rules->has_staffing)
+		return OK;
+	TRY(query_work(c, db, c->now_ms - rules->staffing.rate_days * DAY_MS, &w));
+	ret->work = w.rows;
+	ret->work_count = w.n;
+	TRY(rows_where(c, db, &staff_report_resource,
+		"day = (SELECT MAX(n.day) FROM staff_report n WHERE n.area_id = staff_report.area_id)", NULL,
+		0, (void **)&reports, &ret->report_count));
+	ret->reports = reports;
+	TRY(rows_where(c, db, &need_ask_resource, "withdrawn = 0 ORDER BY id", NULL, 0, (void **)&asks,
+		&ret->ask_count));
+	ret->asks = asks;
+	return OK;
+}
+
+Status query_asks_of(Ctx *c, Db *db, int64_t area_id, NeedAsk **ret, size_t *ret_n)
+{
+	Value v = VAL_I64(area_id);
+
+	return rows_where(c, db, &need_ask_resource, "area_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
+}
+
+Status query_staff_reports(
+	Ctx *c, Db *db, const StaffFilter *f, StaffReport **ret, size_t *ret_n, bool *ret_more)
+{
+	Query q;
+	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
+
+	*ret_n = 0;
+	*ret_more = false;
+	if (!f->scope.everywhere && f->scope.count == 0)
+		return OK;
+	query_start(&q, c);
+	select_all(&q, &staff_report_resource);
+	where_scope(&q, "area_id", &f->scope);
+	if (f->day)
+		where_value(&q, "day", "=", VAL_I64(f->day));
+	if (f->after_id) {
+		query_and(&q);
+		int day = query_value(&q, VAL_I64(f->after_day)), id = query_value(&q, VAL_I64(f->after_id));
+		buf_addf(&q.sql, "(day, id) < (?%d, ?%d)", day, id);
+	}
+	buf_add(&q.sql, STR(" ORDER BY day DESC, id DESC"));
+	query_limit(&q, limit + 1);
+	Status st = query_rows(&q, db, &staff_report_resource, (void **)ret, ret_n);
+	buf_done(&q.sql);
+	TRY(st);
+	*ret_more = *ret_n > limit;
+	*ret_n = MIN(*ret_n, limit);
+	return OK;
+}
