@@ -87,6 +87,18 @@ int32_t staff_of_role(const StaffReport *r, unsigned role)
 	BUG("a role of no kind");
 }
 
+static const char *role_field(unsigned role)
+{
+	static const char *const fields[] = {
+#define X(name, member) [name] = #member,
+		STAFF_ROLE_FIELDS(X)
+#undef X
+	};
+	_Static_assert(COUNT_OF(fields) == CadreRole_count, "every role has its field");
+
+	return fields[role];
+}
+
 bool staff_tells_roles(const StaffReport *r)
 {
 	for (unsigned role = 0; role < CadreRole_count; role++) {
@@ -140,8 +152,8 @@ static Status check_sums(Ctx *c, const StaffReport *r)
 	for (unsigned role = 0; role < CadreRole_count; role++) {
 		sum += staff_of_role(r, role);
 		if (sum > r->present)
-			return faultf(c, E_INVALID, CadreRole_names.names[role], "beyond_present",
-				"%lld of %d", (long long)sum, r->present);
+			return faultf(c, E_INVALID, role_field(role), "beyond_present", "%lld of %d",
+				(long long)sum, r->present);
 	}
 	return sum == r->present ? OK
 				 : faultf(c, E_INVALID, "present", "not_sum_of_roles",

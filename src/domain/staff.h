@@ -16,14 +16,14 @@
 #define STAFF_DAYS_BACK	 7 /* how old a day may be that is still reported or corrected */
 #define STAFF_PEOPLE_MAX 100000 /* of one commune; the largest city ward has some hundred */
 
-/* By role they may be left out (all 0); given, they add up to those present. */
+/* By role they may be left out (all 0); given, they add up to those present. "leading" is a word of SQL. */
 #define STAFF_ROLE_FIELDS(X)                                                                                 \
-	X(CADRE_LEADING, leading)                                                                            \
-	X(CADRE_MEDICAL, medical)                                                                            \
-	X(CADRE_LOGISTICS, logistics)                                                                        \
-	X(CADRE_DATA, data)                                                                                  \
-	X(CADRE_OUTREACH, outreach)                                                                          \
-	X(CADRE_CHECKPOINT, checkpoint)
+	X(CADRE_LEADING, in_leading)                                                                         \
+	X(CADRE_MEDICAL, in_medical)                                                                         \
+	X(CADRE_LOGISTICS, in_logistics)                                                                     \
+	X(CADRE_DATA, in_data)                                                                               \
+	X(CADRE_OUTREACH, in_outreach)                                                                       \
+	X(CADRE_CHECKPOINT, in_checkpoint)
 
 /* One per commune and local day. */
 typedef struct StaffReport {
@@ -33,7 +33,8 @@ typedef struct StaffReport {
 	int32_t day;
 	int32_t establishment; /* on paper */
 	int32_t present, infected, isolating, on_leave; /* together at most the establishment */
-	int32_t leading, medical, logistics, data, outreach, checkpoint; /* of those present */
+	int32_t in_leading, in_medical, in_logistics, in_data, in_outreach,
+		in_checkpoint; /* of those present */
 	bool unchanged; /* copied from the report before */
 	int64_t reported_at_ms;
 	int64_t reported_by_id;
@@ -45,7 +46,7 @@ typedef struct StaffReporting {
 	int32_t day; /* 0: today */
 	bool unchanged; /* the numbers are those of the last report; none are given */
 	int32_t establishment, present, infected, isolating, on_leave;
-	int32_t leading, medical, logistics, data, outreach, checkpoint;
+	int32_t in_leading, in_medical, in_logistics, in_data, in_outreach, in_checkpoint;
 } StaffReporting;
 
 /* A commune asks for more or fewer people of a role than the model says: one row per commune and role, its

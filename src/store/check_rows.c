@@ -223,9 +223,9 @@ Status check_staff(Check *k)
 		" OR present < 0 OR infected < 0 OR isolating < 0 OR on_leave < 0",
 		"more people than its establishment, or fewer than none"));
 	TRY(check_none(k, "staff_report",
-		"SELECT id FROM staff_report WHERE leading + medical + logistics + data + outreach + "
-		"checkpoint"
-		" NOT IN (0, present)",
+		"SELECT id FROM staff_report WHERE in_leading + in_medical + in_logistics + in_data + "
+		"in_outreach"
+		" + in_checkpoint NOT IN (0, present)",
 		"its people by role are not those present"));
 	TRY(check_none(k, "staff_report",
 		"SELECT s.id FROM staff_report s JOIN area a ON a.id = s.area_id WHERE a.level <> "

@@ -186,9 +186,9 @@ static const Plant plants[] = {
 			"subject_id = ?1" },
 		.seal = true, .named = "staff_report" },
 	{ "staff", "SELECT CAST(MAX(id) AS text) FROM staff_report",
-		{ "UPDATE staff_report SET medical = 7 WHERE id = ?1",
+		{ "UPDATE staff_report SET in_medical = 7 WHERE id = ?1",
 			"UPDATE event SET body = replace(body, '\"present\":40', "
-			"'\"present\":40,\"medical\":7') WHERE subject_id = ?1" },
+			"'\"present\":40,\"in_medical\":7') WHERE subject_id = ?1" },
 		.seal = true, .named = "staff_report" },
 	{ "staff", "SELECT CAST(MAX(id) AS text) FROM staff_report",
 		{ "DROP INDEX staff_report_1", "UPDATE staff_report SET day = day - 1 WHERE id = ?1",

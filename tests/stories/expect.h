@@ -3,10 +3,11 @@
  *
  *   state S · lane L · kind K · calls N · reopened N · persons N · version N · events N · late · not late ·
  * open · closed due in N hours · answerable POST in AREA · held by "NAME" · held by nobody · assigned to team
- * · assigned to nobody WHO [of AREA] has [no] [N] [late|done|cancelled] task KIND [for POST in AREA] [due in
- * N hours] WHO [of AREA] may ACT · WHO may not ACT · sms TEMPLATE [xN] · no sms TEMPLATE · note KIND [for
- * resident] escalation STATE [at AREA] · climbs N · call_back due|settled|locked|free · joined to NAME
- *   refused REASON [on FIELD] · replayed · tally NAME N in AREA · zone Z in AREA · N sessions of WHO of AREA
+ * · assigned to nobody WHO [of AREA] has [no] [N] [late|done|cancelled] task KIND [for POST in AREA, for
+ * staff in AREA] [due in N hours] WHO [of AREA] may ACT · WHO may not ACT · sms TEMPLATE [xN] · no sms
+ * TEMPLATE · note KIND [for resident] escalation STATE [at AREA] · climbs N · call_back
+ * due|settled|locked|free · joined to NAME refused REASON [on FIELD] · replayed · tally NAME N in AREA · zone
+ * Z in AREA · N sessions of WHO of AREA
  */
 #ifndef TESTS_STORIES_EXPECT_H
 #define TESTS_STORIES_EXPECT_H
@@ -31,6 +32,8 @@ static void want_true(bool ok, const char *what)
 	if (!ok)
 		story_fail("expected: %s", what);
 }
+
+#include "stories/need.h"
 
 static Request subject(void)
 {
@@ -171,7 +174,8 @@ static void expect_task(Phrase *p)
 	int64_t area_id = area_of_who(p->who, p->who_area), subject_id = scene.request_id;
 	const Words *due = phrase_detail(p, "due") ? phrase_detail(p, "in") : NULL;
 	if (phrase_has(p, "for", &kind_of_post))
-		subject_id = post_in(p, kind_of_post).id;
+		subject_id = is_word(kind_of_post, "staff") ? area_id_of(phrase_word(p, "in"))
+							    : post_in(p, kind_of_post).id;
 	phrase_all_used(p);
 	Task *t;
 	size_t n = find_tasks(subject_id, area_id, kind, state, late, &t);
@@ -340,8 +344,8 @@ static void expect(const Words *e)
 		expect_due(subject().due_at_ms, e->at[2], e->at[3]);
 		return;
 	}
-	if (expect_member(e) || expect_words_sent(e) || expect_above(e) || expect_office(e) ||
-		expect_who_answers(e))
+	if (expect_need(e) || expect_member(e) || expect_words_sent(e) || expect_above(e) ||
+		expect_office(e) || expect_who_answers(e))
 		return;
 	Phrase p = phrase_of(e);
 	if (is_word(p.verb, "has"))

@@ -48,6 +48,9 @@ static const struct {
 	{ "disables", say_disables },
 	{ "signs", say_signs },
 	{ "gets", say_signs },
+	{ "reports", say_reports },
+	{ "asks", say_asks },
+	{ "withdraws", say_withdraws },
 };
 
 static void say(const Words *w)

@@ -415,12 +415,12 @@ export interface StaffReport {
 	infected: number;
 	isolating: number;
 	on_leave: number;
-	leading: number;
-	medical: number;
-	logistics: number;
-	data: number;
-	outreach: number;
-	checkpoint: number;
+	in_leading: number;
+	in_medical: number;
+	in_logistics: number;
+	in_data: number;
+	in_outreach: number;
+	in_checkpoint: number;
 	unchanged: boolean;
 	reported_at: string | null;
 	reported_by_id: number | null;
