@@ -232,18 +232,36 @@ static cairo_status_t take_bytes(void *user, const unsigned char *bytes, unsigne
 	return buf_ok(b) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
+/* A title may be broken into lines by hand; where a viewer shows it there is one line. */
+static char *on_one_line(Arena *a, Str s)
+{
+	char *line = str_cstr(a, s);
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (line[i] == '\n')
+			line[i] = ' ';
+	}
+	return line;
+}
+
 /* Its only time is the document's own: the same order gives the same bytes. */
 static void set_metadata(Paper *p, const OrderPaper *o)
 {
 	Arena *a = p->c->arena;
-	Str day = day_text(a, o->day);
 	Str title = str_printf(a, "%.*s %.*s", STR_ARG(o->text.kind), STR_ARG(o->text.number));
+	Str made = str_printf(a, "%.*sT00:00:00+07:00", STR_ARG(day_text(a, o->day)));
+	const struct {
+		cairo_pdf_metadata_t what;
+		Str text;
+	} all[] = {
+		{ CAIRO_PDF_METADATA_TITLE, title },
+		{ CAIRO_PDF_METADATA_AUTHOR, o->text.own_name },
+		{ CAIRO_PDF_METADATA_SUBJECT, o->text.title },
+		{ CAIRO_PDF_METADATA_CREATE_DATE, made },
+	};
 
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, str_cstr(a, title));
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_AUTHOR, str_cstr(a, o->text.own_name));
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_SUBJECT, str_cstr(a, o->text.title));
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE,
-		str_cstr(a, str_printf(a, "%.*sT00:00:00+07:00", STR_ARG(day))));
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		cairo_pdf_surface_set_metadata(p->surface, all[i].what, on_one_line(a, all[i].text));
 }
 
 static void draw(Paper *p, const OrderPaper *o)

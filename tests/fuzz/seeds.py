@@ -93,6 +93,10 @@ SHEET = ('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>co<
          '<c r="C3" s="1"><v>44431.5</v></c><c t="b"><v>1</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>')
 with open(os.path.join(HERE, "..", "..", "data", "rulebooks", "BD-2021-08.json"), "rb") as rulebook_file:
     RULEBOOK = rulebook_file.read()
+with open(os.path.join(HERE, "..", "..", "data", "templates", "binhduong-dieu-dong.json"), "rb") as template_file:
+    TEMPLATE = template_file.read()
+ORDER = ('"date":"2021-08-23","verify_url":"https://x/q","groups":[{"name":"Phường An Phú","people":[{"name":"Lê A","birth_year":1980,'
+         '"agency":"Sở Y tế","role":"Y tế","phone":"0900 000 001","from_day":"2021-08-25","to_day":"2021-09-24"}]}]}')
 
 SEEDS = {
     "backup": [backup(), backup(b"", "postgresql"), backup(bytes(5000))],
@@ -121,6 +125,9 @@ SEEDS = {
         '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ma":"1"},"geometry":{"type":"MultiPolygon","coordinates":'
         "[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}}]}",
     ],
+    "order": [b"\0" + TEMPLATE, '\1{"values":{"n":"5"},' + ORDER,
+              '\2{"own_name":"B","number":"05/QĐ","place":"P","kind":"K","title":"T","appendix_title":"A","signer_post":"S","signer_name":"N",'
+              '"grounds":["g"],"articles":[["a"]],"recipients":["Lưu: VT"],' + ORDER],
     "rulebook": [RULEBOOK, b'{"name":"x","valid_from":"2021-08-01T00:00:00+07:00","levels":[{"key":"a","vi":"b","en":"c"}],"rules":{},"answerable":{}}'],
     "image": [jpeg(), png(), webp(), pdf()],
     "xlsx": [workbook(SHEET), "\0" + SHEET, "\1<sst><si><r><t>a</t></r><rPh><t>b</t></rPh></si></sst>",
