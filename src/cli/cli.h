@@ -39,6 +39,7 @@ int cli_export(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_paper(int argc, char **argv);
+int cli_plan(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_serve(int argc, char **argv);

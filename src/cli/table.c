@@ -18,6 +18,7 @@ const CliCommand cli_commands[] = {
 	{ "doctor", cli_doctor, "is this machine fit, is this database ready?" },
 	{ "schema", cli_schema, "the schema's version; as SQL, JSON or TypeScript" },
 	{ "paper", cli_paper, "make an order as an official document: PDF, XLSX or CSV" },
+	{ "plan", cli_plan, "who goes to which ward, from a snapshot, with reasons" },
 	{ "solve", cli_solve, "solve a minimum-cost flow from a DIMACS file" },
 	{ "help", cli_help, "this list" },
 };

@@ -1,0 +1,138 @@
+/*
+ * allocate_inside.h: what the files of allocate share; nobody else includes it. The method is described in
+ * allocate.h.
+ *
+ *   allocate.c         the stages one after the other, the plan
+ *   allocate_ready.c   checks the input; who may take which place (choices)
+ *   allocate_net.c     the two networks and their prices
+ *   allocate_solve.c   one network with its side constraints: bound, prices
+ *   allocate_repair.c  plans that keep the rules: forcing and forbidding, and the search below the gap
+ *   allocate_why.c     reasons of people and gaps
+ *   allocate_score.c   any list of places by goals; hand edits, comparison, frontier
+ *
+ *   person ──choice──> job (ward, role) ─────────────> ward ──> places by price ──> sink
+ *      ╲                  └─ experienced people first ─┘                            ╱
+ *       ╲── household (sends one) ─────────────── reserve ─────────────────────────╱
+ */
+#ifndef ENGINE_ALLOCATE_INSIDE_H
+#define ENGINE_ALLOCATE_INSIDE_H
+
+#include "engine/allocate.h"
+#include "engine/flow.h"
+
+#define PRICE_ONE     65536 /* of (2k-1)/n: exact order for wards of up to 255 places */
+#define HEAPED_ONE    8 /* of (2k-1)/n for experience */
+#define NOT_IN_ANY    (-1)
+#define METRES_A_STEP 100 /* of distance, unless it must be coarser to fit */
+
+typedef struct Job {
+	int32_t ward, role, need;
+} Job;
+
+typedef struct Choice {
+	int32_t person, job;
+	int32_t metres;
+	int32_t lead, cap; /* the sides it counts in, NOT_IN_ANY */
+} Choice;
+
+typedef struct Work {
+	Ctx *c;
+	const AllocateInput *in;
+	int32_t *order; /* people in the order of the seed */
+	Job *jobs;
+	int32_t job_count;
+	int32_t *job_of; /* ward * roles + role; -1 */
+	int32_t *ward_need; /* places of all roles */
+	int32_t *pin_ward, *pin_role; /* by person; -1 */
+	uint8_t *banned; /* bits, person * wards + ward; NULL: no bans */
+	int32_t *household; /* by person: number of the household that several share; -1 */
+	int32_t household_count;
+	Choice *choices;
+	int32_t choice_count;
+	int32_t *first, *many; /* by person: its choices */
+	int32_t *was_there; /* by ward: people of the plan before */
+} Work;
+
+/* allocate_ready.c */
+NODISCARD Status work_ready(Ctx *c, const AllocateInput *in, Work *ret);
+NODISCARD Status input_check(Ctx *c, const AllocateInput *in);
+int32_t way_metres(const AllocatePerson *p, const AllocateWard *w);
+AllocateBar work_bar(const Work *w, int32_t person, AllocatePlace place);
+bool work_banned(const Work *w, int32_t person, int32_t ward);
+
+static inline bool is_experienced(const AllocatePerson *p)
+{
+	return p->experience > 0;
+}
+
+/* ---- a stage: one network, its side constraints, the best found ---- */
+
+typedef struct Side {
+	bool is_lead; /* at least one if the team is there; else at most `limit` */
+	int32_t ward, limit;
+	int32_t first, many; /* of Stage.members */
+	int32_t arc; /* lead: the arc that makes the team; -1: it is there anyway */
+	int64_t price, priced; /* now; the one that the arcs' costs have */
+	int32_t count; /* in the solution at hand */
+	bool team; /* in the solution at hand */
+	int64_t way; /* where the price is going, in 1/WAY_ONE */
+} Side;
+
+typedef struct Stage {
+	const Work *w;
+	Flow *flow; /* arc i is choice i */
+	int64_t *base; /* cost of each choice */
+	int64_t dearest; /* no price goes above */
+	int64_t fixing; /* what a forced choice gains and a forbidden one costs */
+	int64_t no_lead; /* worth of a leader; 0: the stage does not look at leads */
+	int64_t constant; /* teams that can have no leader */
+	int32_t *team_arc; /* by ward: the arc that makes its team; -1: none, or it is there anyway */
+	int32_t *sure; /* by ward: places filled whatever happens */
+	Side *sides;
+	int32_t side_count;
+	int32_t *members; /* choices, side by side */
+	int32_t *chosen; /* by person: choice of the solution at hand, -1 */
+	int64_t priced; /* its cost, prices and all */
+	int64_t value; /* its cost without prices, leaders missing added */
+	int32_t *best; /* by person */
+	int64_t best_value; /* INT64_MAX: none yet */
+	int64_t *best_prices; /* by side: those of the best bound */
+	AllocateStage told;
+	/* What is forced and forbidden now, to be taken back. */
+	struct Fixing {
+		int32_t choice;
+		int8_t to;
+	} * fixings;
+	int32_t fixing_count, fixing_room, forced_count;
+	int8_t *fixed; /* by choice: 0, FORCED, FORBIDDEN */
+} Stage;
+
+enum { FORCED = 1, FORBIDDEN = -1 };
+
+/* allocate_net.c: the arcs beside the choices that matter later */
+NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);
+NODISCARD Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret);
+
+/* allocate_solve.c */
+NODISCARD Status stage_sides(Stage *s, bool leads);
+FlowEnd stage_solve(Stage *s); /* at today's prices and fixings */
+void stage_price(Stage *s); /* brings the arcs' costs to the sides' prices */
+int64_t stage_bound(const Stage *s); /* of all plans that keep what is fixed */
+void stage_put_cost(Stage *s, int32_t choice); /* base, prices and what is fixed */
+int64_t stage_value(const Stage *s, const int32_t *chosen); /* of any choices, one a person */
+NODISCARD Status stage_run(Stage *s);
+void stage_done(Stage *s);
+void stage_keep(Stage *s); /* as the best, when it keeps the caps and is better */
+bool side_broken(const Side *side);
+
+/* allocate_repair.c: from the solution at hand; whatever it fixes is taken back. */
+void stage_repair(Stage *s);
+void stage_search(Stage *s);
+void stage_fix(Stage *s, int32_t choice, int8_t to);
+void stage_unfix(Stage *s, int32_t down_to);
+
+/* allocate_why.c */
+void why_people(const Work *w, const Stage *fill, const Stage *people, AllocatePlan *plan);
+void why_gaps(const Work *w, AllocatePlan *plan);
+
+#endif
