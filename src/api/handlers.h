@@ -104,6 +104,13 @@ Status duty_list(Call *c);
 Status duty_add(Call *c);
 Status duty_change(Call *c);
 
+/* needs.c */
+Status need_list(Call *c);
+Status need_ask_add(Call *c);
+Status need_ask_change(Call *c);
+Status staff_report_list(Call *c);
+Status staff_report_add(Call *c);
+
 /* accounts.c */
 Status account_list(Call *c);
 Status account_show(Call *c);

@@ -61,6 +61,9 @@ const RouteWords route_words[] = {
 	{ GET, API "/tasks", "area kind state late post mine" PAGE, "[TaskItem]", false },
 	{ GET, API "/events", "", "text/event-stream", false },
 	{ GET, API "/feed", "after limit", "Feed", false },
+	{ GET, API "/needs", "area breaking" PAGE, "[NeedItem]", false },
+	{ POST, API "/need-asks", "", "Saved", true },
+	{ GET, API "/staff-reports", "area day cursor limit format", "[StaffReportItem]", false },
 	{ POST, API "/imports/requests", "preview", "ImportReport", false },
 	{ POST, API "/imports/areas", "preview", "ImportReport", false },
 	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
@@ -81,10 +84,12 @@ const QueryWord query_words[] = {
 	{ "area", TEXT, "Code of an area of any level: its whole subtree" },
 	{ "assignee", TEXT, "\"me\" or the id of an account" },
 	{ "at", "{\"type\":\"string\",\"format\":\"date\"}", "Areas that exist on this day; absent: today" },
+	{ "breaking", FLAG, "Only communes with a role below its minimum coverage" },
 	{ "channel", TEXT, "One or several, with commas" },
 	{ "closed", FLAG, "Closed ones too" },
 	{ "count", FLAG, "1: count all matching rows" },
 	{ "cursor", TEXT, "next_cursor of the page before" },
+	{ "day", "{\"type\":\"string\",\"format\":\"date\"}", "Only of this local day" },
 	{ "ends_after", TIME, "Not over at this time" },
 	{ "filed_after", TIME, "Filed at or after this time" },
 	{ "format", "{\"type\":\"string\",\"enum\":[\"json\",\"csv\"]}",
@@ -114,7 +119,8 @@ const size_t query_word_count = COUNT_OF(query_words);
 
 const Resource *const shown_resources[] = { &area_resource, &post_resource, &appointment_resource,
 	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
-	&escalation_resource, &task_resource, &proof_resource, &event_resource };
+	&escalation_resource, &task_resource, &proof_resource, &event_resource, &staff_report_resource,
+	&need_ask_resource };
 const size_t shown_resource_count = COUNT_OF(shown_resources);
 
 /* ---- shapes ---- */
@@ -225,6 +231,21 @@ const Shape shapes[] = {
 				   INT_T) "," P("oldest_late_at", TIME_N) "," P("answerable",
 				   OR_NULL("Answerable"))))) "," P("waiting",
 			   ARRAY(REF("RequestItem"))) "," P("recent", ARRAY(REF("Live")))) },
+	{ "NeedItem",
+		OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P("population", INT_T) "," P(
+			"norm", INT_T) "," P("required", INT_T) "," P("wanted", INT_T) "," P("own",
+			INT_T) "," P("gap", INT_T) "," P("breaking", INT_T) "," P("reported_today",
+			BOOL_T) "," P("report", OR_NULL("StaffReport")) "," P("roles",
+			ARRAY(OBJECT(P("role", STR_T) "," P("filed_a_day", NUM_T) "," P("open", INT_T) "," P(
+				"minutes", NUM_T) "," P("load", NUM_T) "," P("beta",
+				NUM_T) "," P("wait_share", NUM_T) "," P("by_service",
+				INT_T) "," P("by_square_root", INT_T) "," P("by_backlog",
+				INT_T) "," P("least", INT_T) "," P("by", STR_T) "," P("required",
+				INT_T) "," P("ask", OR_NULL("NeedAsk")) "," P("wanted", INT_T) "," P("own",
+				INT_T) "," P("gap", INT_T) "," P("breaking", BOOL_T) "," P("backfill",
+				ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("people", INT_T) "," P(
+					"distance_km", NUM_T)))))))) },
+	{ "StaffReportItem", WITH("StaffReport", P("area", OR_NULL("AreaRef"))) },
 	{ "Feed", OBJECT(P("items", ARRAY(WITH("Event", P("body", REF("Anything"))))) "," P("next", STR_T)) },
 	{ "ImportReport",
 		OBJECT(P("rows", INT_T) "," P("good", INT_T) "," P("same", INT_T) "," P(

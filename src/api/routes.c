@@ -1,6 +1,8 @@
 /* routes.c: the one table of routes. OpenAPI, the access test and the program read it. */
 #include "api/handlers.h"
 
+#include "domain/staff.h"
+
 #define API	"/api/v1"
 #define PUBLIC	ROUTE_PUBLIC
 #define PAGE	(ROUTE_PUBLIC | ROUTE_PAGE)
@@ -117,6 +119,20 @@ const Route routes[] = {
 	{ GET, API "/tasks", CAN_READ, 0, task_list, "List tasks in my areas", NULL, NULL, "boards" },
 	{ GET, API "/events", CAN_READ, 0, events_stream, "Live events (SSE)", NULL, NULL, "boards" },
 	{ GET, API "/feed", CAN_AUDIT, 0, feed_list, "The event feed, page by page", NULL, NULL, "boards" },
+
+	/* Who is there, who is needed */
+	{ GET, API "/needs", CAN_READ, 0, need_list, "How many people my communes need, and why", NULL, NULL,
+		"needs" },
+	{ POST, API "/need-asks", CAN_POSTS, COMMAND, need_ask_add,
+		"Ask for more or fewer people of a role than the model says", &need_ask_resource, NULL,
+		"needs" },
+	{ PUT, API "/need-asks/{id}", CAN_POSTS, CHANGE, need_ask_change, "Change or withdraw what was asked",
+		&need_ask_resource, NULL, "needs" },
+	{ GET, API "/staff-reports", CAN_READ, 0, staff_report_list, "Reports of own people, newest first",
+		NULL, NULL, "needs" },
+	{ POST, API "/staff-reports", CAN_HANDLE, COMMAND, staff_report_add,
+		"Report a commune's own people for a day, or correct it", &staff_reporting_resource, NULL,
+		"needs" },
 
 	/* Files of rows */
 	{ POST, API "/imports/requests", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_request_file,

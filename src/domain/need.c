@@ -151,7 +151,7 @@ static Status fill_area(Ctx *c, const Staffing *s, const NeedRows *rows, int32_t
 		n->least = least_of(&s->roles[role], a->area);
 		TRY(fill_required(c, s, &l, n));
 		n->ask = ask_of(rows, a->area->id, role);
-		n->wanted = n->ask ? n->ask->people : n->required;
+		n->wanted = n->ask && !n->ask->withdrawn ? n->ask->people : n->required;
 		n->gap = n->wanted - n->own;
 		n->breaking = a->report && n->own < n->least;
 		a->required += n->required;

@@ -34,7 +34,7 @@ typedef struct NeedRows {
 	size_t work_count;
 	const StaffReport *reports; /* the newest of each area */
 	size_t report_count;
-	const NeedAsk *asks; /* not withdrawn */
+	const NeedAsk *asks; /* withdrawn ones too: they count for nothing, and can be made again */
 	size_t ask_count;
 } NeedRows;
 
@@ -54,7 +54,7 @@ typedef struct RoleNeed {
 	int32_t by_service, by_square_root, by_backlog, least;
 	unsigned reason; /* StaffingReason */
 	int32_t required; /* what the model says */
-	const NeedAsk *ask; /* NULL: nothing else is asked for */
+	const NeedAsk *ask; /* NULL: nothing else was ever asked for */
 	int32_t wanted;
 	int32_t own; /* present */
 	int32_t gap; /* wanted - own; below 0: to spare */

@@ -166,8 +166,6 @@ NODISCARD Status query_rulebook_body(Ctx *c, Db *db, int64_t id, Str *ret);
 
 /* Everything need_table looks at, over the whole tree. */
 NODISCARD Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret);
-/* What a commune asks for or asked for once, withdrawn ones too. */
-NODISCARD Status query_asks_of(Ctx *c, Db *db, int64_t area_id, NeedAsk **ret, size_t *ret_n);
 
 typedef struct StaffFilter {
 	Scope scope;

@@ -103,17 +103,10 @@ Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
 		"day = (SELECT MAX(n.day) FROM staff_report n WHERE n.area_id = staff_report.area_id)", NULL,
 		0, (void **)&reports, &ret->report_count));
 	ret->reports = reports;
-	TRY(rows_where(c, db, &need_ask_resource, "withdrawn = 0 ORDER BY id", NULL, 0, (void **)&asks,
-		&ret->ask_count));
+	TRY(rows_where(
+		c, db, &need_ask_resource, "id > 0 ORDER BY id", NULL, 0, (void **)&asks, &ret->ask_count));
 	ret->asks = asks;
 	return OK;
-}
-
-Status query_asks_of(Ctx *c, Db *db, int64_t area_id, NeedAsk **ret, size_t *ret_n)
-{
-	Value v = VAL_I64(area_id);
-
-	return rows_where(c, db, &need_ask_resource, "area_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
 }
 
 Status query_staff_reports(

@@ -2,13 +2,15 @@
  * access_rows.h: what each route may be asked by whom: one row a route, or the build fails.
  *
  * {from} {to} stand for an hour never used before;
- * {area} {code} {parent} {request} {ts} {post} {appointment} {duty} {account} {grant} {token} {proof} stand
- * for the things of the area that is asked about, {n} for a number never used before.
+ * {area} {code} {parent} {request} {ts} {post} {appointment} {duty} {account} {grant} {token} {proof} {ask}
+ * stand for the things of the area that is asked about, {n} for a number never used before.
  */
 #ifndef TESTS_HTTP_ACCESS_ROWS_H
 #define TESTS_HTTP_ACCESS_ROWS_H
 
 #include "http/door.h"
+
+#include "domain/staff.h"
 
 typedef enum Access {
 	OPEN, /* anybody, also without an account */
@@ -35,7 +37,7 @@ typedef struct Row {
 
 typedef struct Things {
 	const char *code, *ts;
-	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof;
+	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof, ask;
 } Things;
 
 #define API	 "/api/v1"
@@ -149,6 +151,17 @@ static const Row rows[] = {
 	{ GET, API "/tasks", NEEDS, C(READ), 200, .target = API "/tasks?area={code}", LIST },
 	{ GET, API "/events", NEEDS, C(READ), 200, FREE },
 	{ GET, API "/feed", NEEDS, C(AUDIT), 200, FREE },
+
+	{ GET, API "/needs", NEEDS, C(READ), 200, .target = API "/needs?area={code}", LIST },
+	/* 422: asked without a reason, by who may ask. */
+	{ POST, API "/need-asks", NEEDS, C(POSTS), 422,
+		.body = "{\"area_id\":{area},\"role\":\"data\",\"people\":4}" },
+	{ PUT, API "/need-asks/{id}", NEEDS, C(POSTS), 200, .target = API "/need-asks/{ask}",
+		.body = "{\"area_id\":{area},\"role\":\"medical\",\"people\":7,\"reason\":\"Lý do {n}\"}",
+		OF(need_ask, ask) },
+	{ GET, API "/staff-reports", NEEDS, C(READ), 200, .target = API "/staff-reports?area={code}", LIST },
+	{ POST, API "/staff-reports", NEEDS, C(HANDLE), 200,
+		.body = "{\"area_code\":\"{code}\",\"establishment\":60,\"present\":40,\"infected\":5}" },
 
 	/* A file may hold rows of several areas: the import judges each by itself (tests of imports). */
 	{ POST, API "/imports/requests", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },

@@ -118,6 +118,11 @@ static Things make_things(const char *code, bool in)
 	t.account = world_save(&account_resource, &account);
 	Grant grant = { .account_id = t.account, .area_id = t.area, .cans = CAN(CAN_READ) };
 	t.grant = world_save(&grant_resource, &grant);
+	NeedAsk need = { .area_id = t.area, .role = CADRE_MEDICAL, .people = 5, .reason = STR("Thêm ca.") };
+	t.ask = world_save(&need_ask_resource, &need);
+	StaffReporting staff = { .area_code = str_from(code), .establishment = 60, .present = 45 };
+	Command report = { .key = world_key(), .kind = COMMAND_STAFF_REPORT, .row = &staff };
+	assert_int_equal(store_commit_wait(world.store, world.c, &report), OK);
 	make_request(&t, in);
 	return t;
 }
@@ -146,7 +151,7 @@ static void add_word(Buf *b, Str name, const Things *t)
 		{ "request", t->request, NULL }, { "ts", 0, t->ts }, { "post", t->post, NULL },
 		{ "appointment", t->appointment, NULL }, { "duty", t->duty, NULL },
 		{ "account", t->account, NULL }, { "grant", t->grant, NULL }, { "proof", t->proof, NULL },
-		{ "phone", 0, in ? marks[1].inside : marks[1].outside },
+		{ "ask", t->ask, NULL }, { "phone", 0, in ? marks[1].inside : marks[1].outside },
 		{ "holder_phone", 0, in ? marks[HOLDER_PHONE].inside : marks[HOLDER_PHONE].outside },
 		{ "account_phone", 0, in ? marks[ACCOUNT_PHONE].inside : marks[ACCOUNT_PHONE].outside },
 		{ "login", 0, in ? "acct.in" : "acct.out" }, { "n", ++uniques, NULL } };
@@ -358,7 +363,8 @@ static void test_every_list_as_a_file(void **unused UNUSED)
 	outside = make_things(OUTSIDE_CODE, false);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		bool is_list = rows[i].list && !strstr(rows[i].pattern, "lookup") &&
-			       !strstr(rows[i].pattern, "boards");
+			       !strstr(rows[i].pattern, "boards") &&
+			       !strstr(rows[i].pattern, "/needs"); /* a line a role: test_needs.c */
 
 		for (size_t k = 0; is_list && k < n; k++) {
 			bool may = rows[i].access == OPEN ||
