@@ -120,6 +120,18 @@ async function phones({ check, size }, page) {
 		}).length);
 		check(`at ${width} px no telephone number is cut`, cut === 0, `${cut} rows`);
 	}
+	/* On a wall, from four metres: which ward, since when, whose; none of it cut. */
+	await page.setViewportSize({ width: 1920, height: 1080 });
+	await page.waitForTimeout(300);
+	const far = await page.$$eval(".worst-row", (rows) => rows.slice(0, 6).map((r) => {
+		const sizeOf = (what) => parseFloat(getComputedStyle(r.querySelector(what)).fontSize);
+		const isWhole = [...r.querySelectorAll(".worst-name, .worst-numbers, .worst-who .cut")].every((el) => el.scrollWidth <= el.clientWidth + 1);
+		return { isWhole, name: sizeOf(".worst-name"), numbers: sizeOf(".worst-numbers"), who: sizeOf(".worst-who") };
+	}));
+	check("on a wall the worst wards are written large", far.every((f) => f.name >= 30 && f.numbers >= 22 && f.who >= 19), JSON.stringify(far));
+	check("and whole", far.every((f) => f.isWhole), JSON.stringify(far));
+	const rows = await page.$$eval(".worst-row", (all) => all.slice(0, 3).map((r) => r.getBoundingClientRect().top));
+	check("each on a line of its own", rows[1] - rows[0] === rows[2] - rows[1] && rows[1] - rows[0] >= 80, rows.join(" "));
 	await page.setViewportSize({ width: 1440, height: 900 });
 }
 

@@ -40,13 +40,18 @@ describe("acts", () => {
 
 describe("the map", () => {
 	it("places the worst first and none over another", () => {
-		const m = (x: number) => ({ full: { x, y: 0, width: 40, height: 20 }, small: { x, y: 0, width: 18, height: 20 } });
-		expect(placing([], [m(0), m(30), m(45), m(100)])).toEqual(["full", "small", "dot", "full"]);
+		const m = (x: number) => ({
+			full: { x, y: 0, width: 40, height: 20 }, tall: { x, y: 0, width: 24, height: 36 }, small: { x, y: 0, width: 18, height: 20 },
+		});
+		expect(placing([], [m(0), m(31), m(45), m(72), m(110)])).toEqual(["full", "small", "dot", "full", "tall"]);
 	});
 	it("writes no lateness over the letter of a zone", () => {
-		const m = { full: { x: 24, y: 0, width: 40, height: 20 }, small: { x: 24, y: 0, width: 18, height: 20 } };
+		const m = {
+			full: { x: 24, y: 0, width: 40, height: 20 }, tall: { x: 24, y: 0, width: 24, height: 36 }, small: { x: 24, y: 0, width: 18, height: 20 },
+		};
 		const letter = (x: number) => ({ x, y: 0, width: 16, height: 16 });
-		expect(placing([letter(0)], [m])).toEqual(["small"]);
+		expect(placing([letter(0)], [m])).toEqual(["tall"]);
+		expect(placing([letter(6)], [m])).toEqual(["small"]);
 		expect(placing([letter(12)], [m])).toEqual(["dot"]);
 	});
 	it("winds rings for d3 whichever way they came", () => {

@@ -8,6 +8,7 @@ import { zone_values, type Zone } from "../api/types.ts";
 import { duration, durationShort, HOUR_MS } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { lang, t } from "../words/words.ts";
+import { useFar } from "./far.ts";
 import { placing, type LateMark } from "./mapMarks.ts";
 import { n, zoneLetter } from "./marks.tsx";
 import { rewind } from "./rewind.ts";
@@ -17,6 +18,7 @@ export type AreaShapes = FeatureCollection<Geometry, MapProperties>;
 const MARGIN = 12;
 const LETTER_ROOM = 26; // a commune narrower than this on the screen shows no letter; its colour and hatch remain
 const MARK_HEIGHT = 20;
+const FAR_SCALE = 1.25; // on a wall; the letters in board.css likewise
 const CHIP = 16; // a letter with air around it
 
 export interface AreaMapProps {
@@ -88,41 +90,47 @@ interface Late extends LateMark {
 	y: number;
 }
 
-function lateOf(a: BoardArea, { x, y }: Drawn): Late {
+function lateOf(a: BoardArea, { x, y }: Drawn, k: number): Late {
 	const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
+	const long = k * (text.length * 7.4 + 10);
+	const [chip, height] = [k * CHIP, k * MARK_HEIGHT];
 	return {
 		code: a.area.code, zone: a.zone, text, x, y,
-		full: { x, y, width: CHIP + text.length * 7.4 + 10, height: MARK_HEIGHT },
-		small: { x, y, width: CHIP + 6, height: MARK_HEIGHT },
+		full: { x, y, width: chip + long, height },
+		tall: { x, y, width: Math.max(chip + k * 6, long), height: height + chip },
+		small: { x, y, width: chip + k * 6, height },
 	};
 }
 
 /* The dark mark frames the letter of the zone, so that the one does not hide the other; with its time where there is room. */
-function LateSign({ m, withTime }: { m: Late; withTime: boolean }): JSX.Element {
-	const { width, height } = withTime ? m.full : m.small;
-	const left = m.x - width / 2;
-	const chip = CHIP - 2;
+function LateSign({ m, shown, k }: { m: Late; shown: keyof LateMark; k: number }): JSX.Element {
+	const { width, height } = m[shown];
+	const chip = k * (CHIP - 2);
+	const left = shown === "full" ? m.x - width / 2 + k * 3 : m.x - chip / 2;
+	const top = shown === "tall" ? m.y - height / 2 + k * 3 : m.y - chip / 2;
+	const time = shown === "full" ? { x: m.x + (k * CHIP) / 2, y: m.y + k * 4.5 } : { x: m.x, y: m.y + height / 2 - k * 5 };
 	return (
 		<g class={`late-mark zone-${m.zone}`} aria-hidden="true">
-			<rect x={left} y={m.y - height / 2} width={width} height={height} rx="4" />
-			<rect class="chip" x={left + 3} y={m.y - chip / 2} width={chip} height={chip} rx="2" />
-			<text class="letter" x={left + 3 + chip / 2} y={m.y + 4.5}>{zoneLetter(m.zone)}</text>
-			{withTime ? <text x={left + (CHIP + width) / 2} y={m.y + 4.5}>{m.text}</text> : null}
+			<rect x={m.x - width / 2} y={m.y - height / 2} width={width} height={height} rx="4" />
+			<rect class="chip" x={left} y={top} width={chip} height={chip} rx="2" />
+			<text class="letter" x={left + chip / 2} y={top + chip / 2 + k * 4.5}>{zoneLetter(m.zone)}</text>
+			{shown === "small" ? null : <text x={time.x} y={time.y}>{m.text}</text>}
 		</g>
 	);
 }
 
 export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProps): JSX.Element {
 	const [box, size] = useSize();
+	const k = useFar() ? FAR_SCALE : 1;
 	const drawn = useMemo(() => draw(shapes, size.width, size.height), [shapes, size.width, size.height]);
 	const byCode = useMemo(() => new Map(areas.map((a) => [a.area.code, a])), [areas]);
 	const drawnByCode = useMemo(() => new Map(drawn.map((d) => [d.code, d])), [drawn]);
 
 	const lateAreas = areas.filter((a) => a.oldest_late_at !== null && drawnByCode.has(a.area.code));
 	const lateCodes = new Set(lateAreas.map((a) => a.area.code));
-	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > LETTER_ROOM && d.height > LETTER_ROOM);
-	const late = lateAreas.map((a) => lateOf(a, drawnByCode.get(a.area.code) as Drawn));
-	const shown = placing(letters.map((d) => ({ x: d.x, y: d.y, width: CHIP, height: CHIP })), late);
+	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > k * LETTER_ROOM && d.height > k * LETTER_ROOM);
+	const late = lateAreas.map((a) => lateOf(a, drawnByCode.get(a.area.code) as Drawn, k));
+	const shown = placing(letters.map((d) => ({ x: d.x, y: d.y, width: k * CHIP, height: k * CHIP })), late);
 	const front = active === null ? undefined : drawnByCode.get(active);
 	return (
 		<div class="map" ref={box}>
@@ -140,13 +148,16 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 					);
 				})}
 				{letters.map((d) => (
-					<text key={d.code} class="letter" x={d.x} y={d.y + 5} aria-hidden="true">
+					<text key={d.code} class="letter" x={d.x} y={d.y + k * 5} aria-hidden="true">
 						{zoneLetter(byCode.get(d.code)?.zone ?? d.properties.zone)}
 					</text>
 				))}
 				{front ? <path d={front.path} class="front" /> : null}
-				{late.map((m, i) => (shown[i] === "dot" ? <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r="4" aria-hidden="true" /> : null))}
-				{late.map((m, i) => (shown[i] === "dot" ? null : <LateSign key={m.code} m={m} withTime={shown[i] === "full"} />))}
+				{late.map((m, i) => (shown[i] === "dot" ? <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r={k * 4} aria-hidden="true" /> : null))}
+				{late.map((m, i) => {
+					const shape = shown[i] ?? "dot";
+					return shape === "dot" ? null : <LateSign key={m.code} m={m} shown={shape} k={k} />;
+				})}
 			</svg>
 			<p class="legend" aria-hidden="true">
 				{zone_values.map((z) => <span key={z}><i class={`zone zone-${z}`}>{zoneLetter(z)}</i> {t(`zone.${z}`)}</span>)}

@@ -10,13 +10,11 @@ export interface Mark {
 	height: number;
 }
 
-/** A mark in two sizes about the same middle: with its time, and as small as it goes. */
-export interface LateMark {
-	full: Mark;
-	small: Mark;
-}
+/** A mark in three shapes about the same middle: with its time beside the letter, below it, and without. */
+export type LateMark = Record<"full" | "tall" | "small", Mark>;
 
-export type Shown = "full" | "small" | "dot";
+export type Shown = keyof LateMark | "dot";
+const shapes = ["full", "tall", "small"] as const;
 
 function overlaps(a: Mark, b: Mark): boolean {
 	return Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
@@ -25,12 +23,9 @@ function overlaps(a: Mark, b: Mark): boolean {
 /** How each mark is drawn, in order of importance, between the letters that stand already and the marks before it. */
 export function placing(letters: readonly Mark[], marks: readonly LateMark[]): Shown[] {
 	const placed: Mark[] = [...letters];
-	return marks.map(({ full, small }) => {
-		for (const [shown, mark] of [["full", full], ["small", small]] as const) {
-			if (placed.some((p) => overlaps(p, mark))) continue;
-			placed.push(mark);
-			return shown;
-		}
-		return "dot";
+	return marks.map((m) => {
+		const shown = shapes.find((s) => !placed.some((p) => overlaps(p, m[s])));
+		if (shown) placed.push(m[shown]);
+		return shown ?? "dot";
 	});
 }

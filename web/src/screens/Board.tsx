@@ -8,6 +8,7 @@ import { noteAreaName } from "../parts/areaName.ts";
 import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { n, PhoneLink, place, RequestDue, StateShape, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
+import { useFar } from "../parts/far.ts";
 import { Virtual } from "../parts/virtual.tsx";
 import { clock, dayIso, duration, MINUTE_MS } from "../format/format.ts";
 import { noteServerTime, now, recent } from "../live/live.ts";
@@ -19,6 +20,7 @@ import { hashOf } from "../urls/places.ts";
 import { lang, t } from "../words/words.ts";
 
 const ROW_HEIGHT = 60;
+const FAR_ROW_HEIGHT = 88;
 const FIRST_ON_PHONE = 8; // ninety rows would bury what waits for a decision
 
 /* The totals at the top, in the order of what hurts; each with the filter that shows its rows. */
@@ -132,6 +134,7 @@ function Worst({ areas, active, pointed, onActive }: WorstProps): JSX.Element {
 		next.focus();
 	};
 	const narrow = useNarrow();
+	const rowHeight = useFar() ? FAR_ROW_HEIGHT : ROW_HEIGHT;
 	const [all, setAll] = useState(false);
 	const at = areas.findIndex((a) => a.area.code === pointed);
 	const shown = narrow && !all ? areas.slice(0, FIRST_ON_PHONE) : areas;
@@ -140,7 +143,7 @@ function Worst({ areas, active, pointed, onActive }: WorstProps): JSX.Element {
 			<h2>{t("board.worst")}</h2>
 			{areas.length === 0 ? <Empty title={t("board.no_areas")} /> : (
 				<Virtual
-					items={shown} rowHeight={ROW_HEIGHT} label={t("board.worst")} class="worst" {...(narrow ? {} : { selected: at })}
+					items={shown} rowHeight={rowHeight} label={t("board.worst")} class="worst" {...(narrow ? {} : { selected: at })}
 					row={(a, i) => <WorstRow key={a.area.code} a={a} rank={i + 1} isActive={a.area.code === active} onActive={onActive} />}
 				/>
 			)}
@@ -179,6 +182,9 @@ function WorstRow({ a, rank, isActive, onActive }: {
 						<PhoneLink digits={who.phone || null} />
 					</>
 				) : <b class="vacant">{t("who.nobody")}</b>}
+				{a.waiting > 0 ? (
+					<a class="far-only" href={hashOf("requests", null, { area: code, open: "1", waiting: "1" })}>{t("board.waiting_n", { n: n(a.waiting) })}</a>
+				) : null}
 			</span>
 		</li>
 	);
