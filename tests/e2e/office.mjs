@@ -150,6 +150,12 @@ async function forbidden({ staff, check, base }) {
 	const page = await staff("thanhtra");
 	await page.goto(`${base}/app/#/areas`);
 	await page.waitForSelector("main h1");
+	await page.goto(`${base}/app/#/requests?open=1`);
+	await page.locator(".virtual li a").first().click();
+	await page.waitForSelector("article.request");
+	check("whoever only looks is told so, not that all is done", /chỉ được xem/.test((await page.textContent(".acts")) ?? ""), await page.textContent(".acts"));
+	await page.goto(`${base}/app/#/areas`);
+	await page.waitForSelector("main h1");
 	check("whoever only looks has no buttons that change", (await page.locator("text=Đổi mức nguy cơ").count()) + (await page.locator("text=Thêm chức danh").count()) === 0);
 	await page.close();
 }

@@ -135,6 +135,10 @@ async function everyPage({ browser, base, check, axe }, { link, code }) {
 		receipt: `${link.slice(base.length)}&r=1`, state: `/p/${code}`, look: "/p", typo: "/p?code=TS-7K2M-9P0R", lost: "/nothing-here",
 	};
 	const page = await browser.newPage();
+	const missing = [];
+	page.on("response", (r) => r.status() === 404 && !r.url().includes("/nothing-here") && missing.push(r.url()));
+	await page.goto(base, { waitUntil: "networkidle" });
+	check("nothing is missing on the first page", missing.length === 0, missing.join("\n"));
 	const wire = await page.context().newCDPSession(page);
 	await wire.send("Network.enable");
 	let bytes = 0;

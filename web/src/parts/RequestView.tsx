@@ -16,6 +16,7 @@ import { plainKey, useKeys } from "./keys.ts";
 import { Due, Key, place, PhoneLink, RequestDue, State, StateShape, WhoAnswers } from "./marks.tsx";
 import { RequestLine } from "./RequestRow.tsx";
 import { Ready } from "./states.tsx";
+import { can } from "../session.ts";
 import { linesOf, type Line } from "./timeline.ts";
 
 export interface RequestViewProps {
@@ -120,7 +121,7 @@ function Acts({ possible, first, open, show }: {
 			{possible.length > 1 ? (
 				<button type="button" class="narrow-only others" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? "act.fewer" : "act.more")}</button>
 			) : null}
-			{possible.length === 0 ? <span class="muted">{t("request.no_acts")}</span> : null}
+			{possible.length === 0 ? <span class="muted">{t(can("handle") || can("intake") ? "request.no_acts" : "request.only_look")}</span> : null}
 		</div>
 	);
 }
