@@ -207,6 +207,12 @@ static Str failure_word(const Call *c, Status st, const char *part)
 	return words_get(c->lang, str_cstr(&c->http->arena, key));
 }
 
+/* "Bao nhiêu người?" above a field is "Bao nhiêu người" where a colon follows. */
+static Str without_mark(Str label)
+{
+	return str_ends(label, STR("?")) ? str_sub(label, 0, label.len - 1) : label;
+}
+
 void pages_alert(Call *c, Status st, const char *field, Str field_label)
 {
 	const char *reason = c->ctx.fault.reason;
@@ -221,7 +227,7 @@ void pages_alert(Call *c, Status st, const char *field, Str field_label)
 				: tell_reason ? pages_reason(c, reason)
 					      : failure_word(c, st, "text"),
 			.target = named ? str_from(field) : (Str){ "", 0 },
-			.field = field_label,
+			.field = without_mark(field_label),
 			.reason = named ? pages_reason(c, reason) : (Str){ "", 0 } });
 }
 

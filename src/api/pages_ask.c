@@ -100,11 +100,15 @@ static Str here(Call *c, const Ask *a)
 		arena, "%.*s&%s=%.*s", STR_ARG(url), a->district.len ? "district" : "q", STR_ARG(typed));
 }
 
-/* What the form calls a field; "" when it has none of that name. */
-static Str label(const Call *c, const char *field)
+/* What this form calls a field; "" when it has none of that name. */
+static Str label(const Call *c, const Ask *a, const char *field)
 {
 	Str name = str_from(field), word = words_of(c->lang, "resident.field", name);
 
+	if (strcmp(field, "text") == 0)
+		return words_of(c->lang, "resident.words", a->kind);
+	if (strcmp(field, "area_code") == 0)
+		return pages_word(c, "resident.where.type");
 	return str_eq(word, name) ? (Str){ "", 0 } : word;
 }
 
@@ -125,7 +129,7 @@ static void open_step(Call *c, const Ask *a, int step, const char *title)
 	const char *input = strcmp(field, "area_code") == 0 ? "q" : field;
 
 	if (a->st != OK)
-		pages_alert(c, a->st, input, label(c, field));
+		pages_alert(c, a->st, input, label(c, a, field));
 }
 
 /* The values that this step does not ask for itself. */
@@ -338,7 +342,7 @@ static Str hint(const Call *c, const char *field)
 static void put_line(Call *c, const Ask *a, const char *name, Str value, HtmlFieldLine how)
 {
 	how.name = str_from(name);
-	how.label = label(c, name);
+	how.label = label(c, a, name);
 	how.hint = hint(c, name);
 	how.value = value;
 	how.reason = reason_for(c, a, name);
@@ -363,7 +367,7 @@ static void put_fields(Call *c, const Ask *a)
 {
 	html_field_words(&c->http->out, c->lang,
 		(HtmlFieldWords){ .name = STR("text"),
-			.label = words_of(c->lang, "resident.words", a->kind),
+			.label = label(c, a, "text"),
 			.hint = hint(c, "text"),
 			.value = a->text,
 			.reason = reason_for(c, a, "text") });

@@ -54,6 +54,29 @@ UNUSED static Str below_style(Str page)
 	return str_sub(page, (size_t)at, page.len);
 }
 
+/* A box that says what is wrong leads to a field of this page and calls it as the page does. */
+UNUSED static void look_at_alert(Str below)
+{
+	Arena *a = world.c->arena;
+	ptrdiff_t at = str_find(below, STR("role=\"alert\"")), link;
+	Str target, label, rest;
+
+	if (at < 0)
+		return;
+	rest = str_sub(below, (size_t)at, below.len);
+	link = str_find(str_sub(rest, 0, (size_t)str_find(rest, STR("</div>"))), STR("<a href=\"#"));
+	if (link < 0)
+		return;
+	rest = str_sub(rest, (size_t)link + 10, rest.len);
+	target = str_cut(rest, '"', &rest);
+	label = str_cut(str_sub(rest, 1, rest.len), '<', &rest);
+	assert_true(label.len > 0);
+	assert_has(below, str_printf(a, " id=\"%.*s\"", STR_ARG(target)).ptr);
+	assert_true(str_starts(rest, STR("/a>: ")));
+	if (str_ends(label, STR("?")) || !has(rest, str_cstr(a, label)))
+		fail_msg("\"%.*s:\" is no field of this page:\n%.*s", STR_ARG(label), STR_ARG(below));
+}
+
 UNUSED static void look_at(const Got *g)
 {
 	assert_true(str_starts(g->body, STR("<!doctype html>")));
@@ -64,6 +87,7 @@ UNUSED static void look_at(const Got *g)
 		" onload", "<iframe", "<link", "src=", "resident.", "reason." };
 	for (size_t i = 0; i < COUNT_OF(never); i++)
 		assert_lacks(below, never[i]);
+	look_at_alert(below);
 	assert_true(str_starts(g->policy, STR("default-src 'none'; style-src 'sha256-")));
 	assert_lacks(g->policy, "script-src");
 	assert_lacks(g->policy, "unsafe");

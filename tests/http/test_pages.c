@@ -136,14 +136,14 @@ static void test_an_error_keeps_what_was_typed(void **state)
 
 	Got many = post("/", FOOD, "go", "send", "key", KEY_1, "text", "a", "persons", "bốn");
 	assert_int_equal(many.status, 422);
-	assert_has(many.body, "<a href=\"#persons\">");
+	assert_has(many.body, "<a href=\"#persons\">Bao nhiêu người</a>: ");
 	assert_has(many.body, "value=\"bốn\"");
 	assert_int_equal(
 		post("/", FOOD, "go", "send", "key", KEY_1, "text", "a", "persons", "501").status, 422);
 
 	Got nothing = post("/", FOOD, "go", "send", "key", KEY_1);
 	assert_int_equal(nothing.status, 422);
-	assert_has(nothing.body, "<a href=\"#text\">");
+	assert_has(nothing.body, "<a href=\"#text\">Nhà đang thiếu gì</a>: ");
 	assert_int_equal(request_count(), 0);
 	receipt_location(post("/", SEND(KEY_1)));
 }
