@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "feed/live.h"
 #include "feed/timer.h"
+#include "store/blob.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -67,6 +68,9 @@ static Status open_store(Cli *cli, Serve *s)
 	Live *live = NULL;
 
 	TRY(store_open(&cli->c, &o, &s->store));
+	size_t swept = blob_sweep(o.blob_dir);
+	if (swept)
+		log_line(LOG_INFO, "broken_uploads_removed", LOG_I64("files", (int64_t)swept));
 	TRY(live_start(&cli->c, s->store, &live));
 	__atomic_store_n(&s->live, live, __ATOMIC_RELEASE);
 	return timer_start(&cli->c, s->store, &s->timer);

@@ -3,7 +3,7 @@
  *
  *   FOLDER/new-XXXXXX ──write, fsync──> rename to FOLDER/ab/cd/abcd… ──fsync of ab/cd──> stored
  *
- * A crash leaves at most a file new-XXXXXX, which no row names.
+ * A crash leaves at most a file new-XXXXXX, which no row names; blob_sweep removes it.
  */
 #include "store/blob.h"
 
@@ -11,15 +11,19 @@
 #include "base/plant.h"
 #include "base/secret.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define FOLDER_MODE 0700 /* who may read a proof is decided per request, not by the file system */
+#define FRESH	      "new-XXXXXX"
+#define SWEPT_AFTER_S (24 * 3600)
+#define FOLDER_MODE   0700 /* who may read a proof is decided per request, not by the file system */
 
 /* What was written before may be lost and would be reported as kept by the next fsync: stop, restart, check.
  */
@@ -97,7 +101,7 @@ static Status write_all(Ctx *c, int fd, const Str *pieces, size_t count)
 
 static Status write_file(Ctx *c, const char *folder, const char *path, const Str *pieces, size_t count)
 {
-	char *fresh = str_cstr(c->arena, str_printf(c->arena, "%s/new-XXXXXX", folder));
+	char *fresh = str_cstr(c->arena, str_printf(c->arena, "%s/" FRESH, folder));
 	int fd = mkostemp(fresh, O_CLOEXEC);
 
 	if (fd < 0)
@@ -109,6 +113,29 @@ static Status write_file(Ctx *c, const char *folder, const char *path, const Str
 	if (st != OK)
 		unlink(fresh);
 	return st;
+}
+
+/* Of the machine's clock, as the files' times are: a drill's may stand in another year. */
+static bool is_left_behind(int folder, const char *name)
+{
+	struct stat st;
+
+	return strlen(name) == strlen(FRESH) && strncmp(name, FRESH, strlen("new-")) == 0 &&
+	       fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_mtime < time(NULL) - SWEPT_AFTER_S;
+}
+
+size_t blob_sweep(const char *folder)
+{
+	DIR *d = folder ? opendir(folder) : NULL;
+	const struct dirent *e;
+	size_t n = 0;
+
+	while (d && (e = readdir(d)))
+		n += is_left_behind(dirfd(d), e->d_name) && unlinkat(dirfd(d), e->d_name, 0) == 0;
+	if (d)
+		closedir(d);
+	return n;
 }
 
 bool blob_path(Arena *a, const char *folder, Str name, Str *ret)

@@ -20,6 +20,12 @@
  */
 NODISCARD Status blob_put(Ctx *c, const char *folder, const Str *pieces, size_t count, Str *ret_name);
 
+/*
+ * Removes what uploads that broke off left behind more than a day ago; gives how many files. No upload lasts
+ * so long, so it harms none, of this process or of another.
+ */
+size_t blob_sweep(const char *folder);
+
 /* Where it lies; ends with NUL. False: no such name can exist. */
 NODISCARD bool blob_path(Arena *a, const char *folder, Str name, Str *ret);
 

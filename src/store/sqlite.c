@@ -157,17 +157,31 @@ static char *folder_of(Ctx *c, const char *path)
 	return str_cstr(c->arena, (Str){ path, MAX((size_t)(slash - path), (size_t)1) });
 }
 
-static Status sync_folder(Ctx *c, const char *path)
+/* may_be_closed: somebody else's, in which we cannot have made anything. */
+static Status sync_folder(Ctx *c, const char *folder, bool may_be_closed)
 {
-	const char *folder = folder_of(c, path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
+	if (fd < 0 && errno == EACCES && may_be_closed)
+		return OK;
 	if (fd < 0)
 		return faultf(c, E_IO, "db", "cannot_open", "%s: errno %d", folder, errno);
 	if (fsync(fd) != 0)
 		stop_after_fsync("folder", errno);
 	close(fd);
 	return OK;
+}
+
+/*
+ * The names of the database and of its WAL must survive a power loss before anything is acknowledged; and
+ * that of their folder, which may just have been made, by us or by whoever was stopped before this.
+ */
+static Status sync_folders(Ctx *c, const char *path)
+{
+	const char *folder = folder_of(c, path);
+
+	TRY(sync_folder(c, folder, false));
+	return sync_folder(c, folder_of(c, folder), true);
 }
 
 /* Only a file that is new is touched: closing a file that SQLite has open elsewhere in the process drops its
@@ -339,10 +353,8 @@ Status sqlite_open(Ctx *c, Str location, DbMode mode, Db **ret)
 
 	if (s == OK)
 		s = configure(c, db);
-	/* The names of the database and of its WAL must survive a power loss before anything is acknowledged.
-	 */
 	if (s == OK && mode == DB_CREATE && !vfs)
-		s = sync_folder(c, path);
+		s = sync_folders(c, path);
 	if (s != OK) {
 		close_db(&db->db);
 		return s;

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static Arena arena;
 static Ctx c;
@@ -116,6 +117,51 @@ static void test_nothing_stays_of_a_failure(void **state)
 	assert_int_equal(name.len, 0);
 }
 
+/* A file in the folder, last written so many hours ago. */
+static void leave(const char *name, int hours)
+{
+	char *path = str_cstr(&arena, str_printf(&arena, "%s/%s", folder, name));
+	struct timespec at[2] = { { .tv_sec = time(NULL) - hours * 3600L }, { 0 } };
+	int fd = open(path, O_CREAT | O_WRONLY, 0600);
+
+	at[1] = at[0];
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(utimensat(AT_FDCWD, path, at, 0), 0);
+}
+
+static bool is_there(const char *name)
+{
+	struct stat st;
+
+	return lstat(str_cstr(&arena, str_printf(&arena, "%s/%s", folder, name)), &st) == 0;
+}
+
+/* What an upload of yesterday left goes; one that may still be written, and what is somebody's, stays. */
+static void test_what_uploads_left_behind(void **state)
+{
+	(void)state;
+	const Str whole = STR("a photo that stays");
+	Str name = put(&whole, 1), path;
+	const char *link = str_cstr(&arena, str_printf(&arena, "%s/new-linked", folder));
+
+	leave("new-aB3xYz", 25);
+	leave("new-zZ9yYx", 49);
+	leave("new-bbbbbb", 23);
+	leave("new-notes.txt", 99);
+	leave("old-aaaaaa", 99);
+	assert_int_equal(symlink("/etc", link), 0);
+	assert_int_equal(blob_sweep(folder), 2);
+	assert_false(is_there("new-aB3xYz") || is_there("new-zZ9yYx"));
+	assert_true(is_there("new-bbbbbb") && is_there("new-notes.txt") && is_there("old-aaaaaa"));
+	assert_true(is_there("new-linked"));
+	assert_true(blob_path(&arena, folder, name, &path));
+	assert_int_equal(access(path.ptr, F_OK), 0);
+	assert_int_equal(blob_sweep(folder), 0);
+	assert_int_equal(blob_sweep("/nowhere/at/all"), 0);
+	assert_int_equal(blob_sweep(NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +169,7 @@ int main(void)
 		cmocka_unit_test(test_a_cut_file_is_mended),
 		cmocka_unit_test(test_limits_and_names),
 		cmocka_unit_test(test_nothing_stays_of_a_failure),
+		cmocka_unit_test(test_what_uploads_left_behind),
 	};
 	const char *tmp = getenv("TMPDIR");
 

@@ -5,7 +5,25 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+
+/* Which folders were flushed, one a line (the C library's fsync is replaced in this program). */
+static char flushed[4000];
+
+int fsync(int fd)
+{
+	char link[64], path[500];
+	struct stat st;
+	size_t used = strlen(flushed);
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t n = readlink(link, path, sizeof(path) - 1);
+	if (n > 0 && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) && used + (size_t)n + 2 < sizeof(flushed))
+		snprintf(flushed + used, sizeof(flushed) - used, "%.*s\n", (int)n, path);
+	return (int)syscall(SYS_fsync, fd);
+}
 
 /* The methods of a kind of file, with our own write and fsync in front. `ours` is first: it is what a file
  * points to. */
@@ -272,6 +290,27 @@ static void memory_runs_out_at_every_point(void **state UNUSED)
 	assert_true(failures > 100);
 }
 
+/* A power loss after `init` must take neither the database's name nor that of the folder made for it. */
+static void a_new_folder_is_flushed_where_it_lies(void **state UNUSED)
+{
+	char *inside = str_cstr(&fresh.arena, str_printf(&fresh.arena, "%s/made", fresh.folder));
+	char real[500];
+	Db *db = NULL;
+
+	assert_int_equal(mkdir(inside, 0755), 0);
+	flushed[0] = '\0';
+	assert_int_equal(
+		db_open(&fresh.c, str_printf(&fresh.arena, "sqlite:%s/db", inside), DB_CREATE, &db), OK);
+	db_close(&db);
+	assert_non_null(realpath(fresh.folder, real));
+	const char *both = str_cstr(&fresh.arena, str_printf(&fresh.arena, "%s/made\n%s\n", real, real));
+	assert_non_null(strstr(flushed, both));
+	static const char *const made[] = { "db", "db-wal", "db-shm", "db-writer" };
+	for (size_t i = 0; i < COUNT_OF(made); i++)
+		remove(str_printf(&fresh.arena, "%s/%s", inside, made[i]).ptr);
+	assert_int_equal(rmdir(inside), 0);
+}
+
 #define VFS_TEST(f) cmocka_unit_test_setup_teardown(f, setup, fresh_teardown)
 
 int main(void)
@@ -281,6 +320,7 @@ int main(void)
 		VFS_TEST(a_failing_disk_at_every_write),
 		VFS_TEST(memory_runs_out_at_every_point),
 		VFS_TEST(a_failed_fsync_stops_the_process),
+		FRESH_TEST(a_new_folder_is_flushed_where_it_lies),
 	};
 
 	log_set_level(LOG_ERROR + 1);
