@@ -12,8 +12,7 @@ const languages = ["vi", "en"];
 /* Asked for by a name put together at run time: on the server by reasons and lists, in the app by the values of a list. */
 const FAMILIES = new RegExp(`^(${[
 	"reason", "resident", "sms", "cli", "kind", "state", "lane", "channel", "vulnerable", "zone", "act", "done", "post", "task", "task_state",
-	"escalation", "note", "can", "role", "live", "outcome", "nav", "level", "cadre_role", "constraint", "nomination_act", "nomination_state",
-	"quota_reason", "skill", "wave_act", "wave_state",
+	"escalation", "note", "can", "role", "live", "outcome", "nav", "level",
 ].join("|")})\\.`);
 
 function* files(dir, ends) {
@@ -53,6 +52,11 @@ for (const path of files(join(top, "src"), /\.c$/)) {
 		const reason = m[1] ?? m[2];
 		if (!keys.has(`reason.${reason}`)) faults.push(`reason.${reason}: a fault in ${path.slice(top.length + 1)} has no words`);
 	}
+}
+
+/* And its lists: those of the domain, and what words_of(lang, "plan.bar", …) names. */
+for (const path of files(join(top, "src"), /\.c$/)) {
+	for (const m of readFileSync(path, "utf8").matchAll(/\b(?:words_of|ENUM_DEFINE)\([^;"]*"([a-z_.]+)"/g)) families.add(`${m[1]}.`);
 }
 
 for (const key of keys) {
