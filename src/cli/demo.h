@@ -37,7 +37,8 @@ typedef struct DemoList {
 	X(decisions)                                                                                         \
 	X(reopens)                                                                                           \
 	X(confirms)                                                                                          \
-	X(told)
+	X(told)                                                                                              \
+	X(asks)
 
 #define DEMO_VACANT_MAX 16
 
@@ -90,6 +91,8 @@ typedef struct Demo {
 
 NODISCARD Status demo_people(Demo *d);
 NODISCARD Status demo_morning(Demo *d);
+/* Reports of the communes' own people: as the clock stands, before the wave or today (demo_staff.c). */
+NODISCARD Status demo_staff(Demo *d, bool is_today);
 const DemoArea *demo_area(const Demo *d, int64_t area_id); /* NULL: none */
 void demo_print_accounts(void);
 

@@ -47,11 +47,12 @@ story "a task of a post that was closed goes to who answers there now"
 
 story "below the minimum a ward is breaking, and in a red zone the minimum is higher"
   ward of "An Phú" reports establishment 60 present 40 in "An Phú"  -> "An Phú" covered, need medical in "An Phú" own 6, need medical in "An Phú" least 3, need medical in "An Phú" by least
-  province sets red in "An Phú" because "104 ca trong 7 ngày."      -> "An Phú" breaking, need medical in "An Phú" least 11, need medical in "An Phú" gap 5
+  ward of "An Phú" reports establishment 60 present 30 infected 18 in "An Phú"  -> "An Phú" covered, need medical in "An Phú" own 5
+  province sets red in "An Phú" because "104 ca trong 7 ngày."      -> "An Phú" breaking, need medical in "An Phú" least 6, need medical in "An Phú" gap 1
   ward of "An Phú" reports establishment 90 present 90 in "An Phú"  -> "An Phú" covered, need medical in "An Phú" own 14
 
 story "a ward that never reported is short of people, but nobody says that it breaks"
-  province sets red in "An Phú" because "104 ca trong 7 ngày."      -> "An Phú" covered, need medical in "An Phú" own 0, need medical in "An Phú" gap 11
+  province sets red in "An Phú" because "104 ca trong 7 ngày."      -> "An Phú" covered, need medical in "An Phú" own 0, need medical in "An Phú" gap 6
 
 story "open requests are work: what waits is to be gone in a day"
   ward of "An Phú" reports establishment 60 present 40 in "An Phú"
