@@ -97,6 +97,7 @@ static const Field wave_fields[] = {
 	FIELD(Wave, called_at_ms, F_TIME, .flags = SERVER),
 	FIELD(Wave, approved_at_ms, F_TIME, .flags = SERVER),
 	FIELD(Wave, closed_at_ms, F_TIME, .flags = SERVER),
+	FIELD(Wave, note, F_STR, .flags = SERVER, .max = 500, .doc = "Why it was cancelled"),
 };
 static const Index wave_indexes[] = { { .columns = "area_id, id" } };
 const Resource wave_resource = { .name = "wave",

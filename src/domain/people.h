@@ -64,6 +64,7 @@ typedef struct Wave {
 	int64_t rulebook_id; /* under which it was called */
 	int32_t short_by; /* people that all agencies together may not send; told when it is called */
 	int64_t called_at_ms, approved_at_ms, closed_at_ms;
+	Str note; /* why it was cancelled */
 } Wave;
 
 /* An agency's share of a wave. */

@@ -129,7 +129,14 @@ bool task_mark_late(
  * about tasks. For tiepsuc check. */
 unsigned task_kinds_needed(unsigned state, unsigned lane);
 unsigned task_kinds_possible(unsigned state);
-/* Chases for tasks of other subjects (vacant posts). */
+/* Chases for tasks of other subjects (vacant posts, quotas). */
 Task task_chase_of(Ctx *c, const Directory *d, const Task *late, int64_t minutes, int64_t id);
+/*
+ * A promise that follows from a state and not from an act, such as a quota to be met. Owed: it is opened as
+ * `fresh`, unless it is open. Not owed: it is closed in that way, with the chases about it. open: all open
+ * tasks of the subject. Fills an arena array (ids of new tasks are 0) and gives its length.
+ */
+size_t task_follow(
+	Ctx *c, const Task *open, size_t n, bool owed, TaskState how, const Task *fresh, TaskChange **ret);
 
 #endif

@@ -181,20 +181,23 @@ static void add_change(RequestChanges *ret, Task before, Task after)
 	ret->tasks[ret->task_count++] = (TaskChange){ before, after };
 }
 
+static Task closed_task(const Ctx *c, Task t, TaskState how)
+{
+	t.state = how;
+	t.closed_at_ms = c->now_ms;
+	t.late = t.late || t.due_at_ms <= c->now_ms; /* done, but late: the scorecard remembers */
+	t.climb_at_ms = 0;
+	t.version++;
+	return t;
+}
+
 static void close_task(
 	const Ctx *c, const Task *tasks, size_t at, bool *is_closed, RequestChanges *ret, TaskState how)
 {
-	Task after = tasks[at];
-
 	if (is_closed[at])
 		return;
 	is_closed[at] = true;
-	after.state = how;
-	after.closed_at_ms = c->now_ms;
-	after.late = after.late || after.due_at_ms <= c->now_ms; /* done, but late: the scorecard remembers */
-	after.climb_at_ms = 0;
-	after.version++;
-	add_change(ret, tasks[at], after);
+	add_change(ret, tasks[at], closed_task(c, tasks[at], how));
 }
 
 /* Chases of what was closed close with it, over all levels. */
@@ -309,7 +312,8 @@ void task_rules_apply(Ctx *c, const RequestWorld *w, const Task *tasks, size_t n
 Task task_chase_of(Ctx *c, const Directory *d, const Task *late, int64_t minutes, int64_t id)
 {
 	const Area *at = directory_area(d, late->area_id);
-	const Area *up = at ? directory_parent(d, at) : NULL;
+	/* An agency stands beside the tree: above it is who commands where it lies. */
+	const Area *up = late->kind == TASK_NOMINATE ? at : at ? directory_parent(d, at) : NULL;
 	const Post *post = up ? directory_command(d, up->id, c->now_ms) : NULL;
 
 	if (!post)
@@ -326,6 +330,23 @@ Task task_chase_of(Ctx *c, const Directory *d, const Task *late, int64_t minutes
 		.due_at_ms = c->now_ms + minutes * MINUTE_MS,
 		.climb_at_ms = c->now_ms + minutes * MINUTE_MS,
 		.climbs = late->climbs + 1 };
+}
+
+size_t task_follow(
+	Ctx *c, const Task *open, size_t n, bool owed, TaskState how, const Task *fresh, TaskChange **ret)
+{
+	TaskChange *changes = arena_array(c->arena, TaskChange, n + 1);
+	size_t count = 0;
+	bool is_open = false;
+
+	for (size_t i = 0; i < n; i++)
+		is_open = is_open || open[i].kind == fresh->kind;
+	if (owed && !is_open)
+		changes[count++] = (TaskChange){ .after = *fresh };
+	for (size_t i = 0; !owed && i < n; i++)
+		changes[count++] = (TaskChange){ open[i], closed_task(c, open[i], how) };
+	*ret = changes;
+	return count;
 }
 
 bool task_mark_late(

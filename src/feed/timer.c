@@ -21,17 +21,16 @@ struct Timer {
 	atomic_bool holds;
 };
 
-static void add_late(Batch *batch, const View *view, const Task *t)
+/* of_request: or of a vacant post, a quota, or a chase about one of them. */
+static void add_late(Batch *batch, const Task *t, bool of_request)
 {
 	Command *cmd = batch_add(batch);
-	/* A vacant post, an area that has not reported, or a chase about one of them. */
-	bool of_office = directory_post(view->dir, t->subject_id) || directory_area(view->dir, t->subject_id);
 
 	/* The same key in every process, so that none does it twice. */
 	cmd->key = command_key_of("late", t->id, t->due_at_ms);
 	cmd->body_hash = hash_of(STR("late"));
-	cmd->kind = of_office ? COMMAND_TASK_LATE : COMMAND_REQUEST;
-	cmd->subject_id = of_office ? t->id : t->subject_id;
+	cmd->kind = of_request ? COMMAND_REQUEST : COMMAND_TASK_LATE;
+	cmd->subject_id = of_request ? t->subject_id : t->id;
 	cmd->request = (RequestCommand){ .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = t->id };
 }
 
@@ -49,15 +48,15 @@ Status timer_round(Ctx *c, Store *s, Db *db, int *ret_sent)
 	TRY(query_due_tasks(c, db, TIMER_BATCH, &due, &n));
 	if (n == 0)
 		return OK;
-	const View *view = store_view(s);
 	batch = batch_new(s);
-	if (!batch) {
-		store_view_release(s, &view);
+	if (!batch)
 		return fault(c, E_NOMEM, NULL, "memory");
+	for (size_t i = 0; i < n; i++) {
+		bool of_request;
+
+		TRY(query_is_request(c, db, due[i].subject_id, &of_request));
+		add_late(batch, &due[i], of_request);
 	}
-	for (size_t i = 0; i < n; i++)
-		add_late(batch, view, &due[i]);
-	store_view_release(s, &view);
 	*ret_sent = (int)n;
 	return batch_flush(c, batch, NOT_LATE_ANY_MORE);
 }

@@ -20,8 +20,8 @@
 
 #define IDS_BLOCK 100000
 #define IDS_SPARE                                                                                            \
-	(GROUP_MAX *                                                                                         \
-		256) /* a group never runs out in the middle: an act takes some 80, 1000 vacancies 2000 */
+	(GROUP_MAX * 1024) /* a group never runs out in the middle: an act takes some 80, a wave of 250      \
+			      agencies 1001 */
 #define CHAINS_MAX 256 /* writers on one PostgreSQL database at a time */
 #define CHAIN_LOCK ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
 #define TX_LOCK	   (CHAIN_LOCK + CHAINS_MAX)
@@ -158,6 +158,9 @@ static Status run(Tx *tx, Command *cmd)
 	case COMMAND_SHAPE: return run_shape(tx, cmd);
 	case COMMAND_STAFF_REPORT: return run_staff_report(tx, cmd);
 	case COMMAND_STAFF_DUE: return run_staff_due(tx, cmd);
+	case COMMAND_WAVE: return run_wave(tx, cmd);
+	case COMMAND_QUOTA: return run_quota(tx, cmd);
+	case COMMAND_NOMINATION: return run_nomination(tx, cmd);
 	}
 	BUG("a command of no kind");
 }

@@ -448,6 +448,16 @@ Status query_unaimed(Ctx *c, Db *db, size_t limit, Request **ret, size_t *ret_n)
 		(void **)ret, ret_n);
 }
 
+Status query_is_request(Ctx *c, Db *db, int64_t subject_id, bool *ret)
+{
+	Value id = VAL_I64(subject_id);
+	int64_t n = 0;
+
+	TRY(db_number(c, db, "SELECT COUNT(*) FROM request WHERE id = ?1", &id, 1, 0, &n));
+	*ret = n > 0;
+	return OK;
+}
+
 Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n)
 {
 	Value values[] = { VAL_I64(c->now_ms), VAL_I64((int64_t)limit) };

@@ -102,6 +102,8 @@ NODISCARD Status query_proofs(Ctx *c, Db *db, int64_t request_id, Proof **ret, s
 /* Open requests whose post was closed, with their id and version; at most so many. */
 NODISCARD Status query_unaimed(Ctx *c, Db *db, size_t limit, Request **ret, size_t *ret_n);
 
+/* Is the subject of a task a request, or something else that is promised? */
+NODISCARD Status query_is_request(Ctx *c, Db *db, int64_t subject_id, bool *ret);
 /* Open tasks whose time has come and that are not marked yet, oldest first. */
 NODISCARD Status query_due_tasks(Ctx *c, Db *db, size_t limit, Task **ret, size_t *ret_n);
 

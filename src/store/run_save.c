@@ -57,14 +57,19 @@ static Status tell_view(Tx *tx)
 	return db_run(tx->c, tx->db, "UPDATE counter SET n = n + 1 WHERE name = ?1", VAL_STR(STR("view")));
 }
 
+static bool is_in_view(const Resource *r)
+{
+	return r != &token_resource && r != &account_resource && r != &agency_resource &&
+	       r != &cadre_resource;
+}
+
 static Status write_record(
 	Tx *tx, const Resource *r, Str act, const void *before, void *after, int64_t area_id)
 {
 	TRY(tx_row(tx, r, before, after));
 	TRY(tx_event(tx, event_of(r), act, area_id, r, before, after));
 	put_saved(tx, r, after);
-	bool in_view = r != &token_resource && r != &account_resource && r != &need_ask_resource;
-	return in_view ? tell_view(tx) : OK;
+	return is_in_view(r) ? tell_view(tx) : OK;
 }
 
 /* ---- sessions and tokens ---- */
@@ -211,6 +216,69 @@ static bool is_of_offices(const Resource *r)
 	       r == &duty_resource;
 }
 
+/* ---- agencies and their people ---- */
+
+static Status load_cadres_agency(Tx *tx, const Cadre *cadre, Agency *ret)
+{
+	Status st = row_get(tx->c, tx->db, &agency_resource, cadre->agency_id, ret);
+
+	if (st == E_NOT_FOUND) { /* which field it is about, cadre_decide says */
+		tx->c->fault = (Fault){ 0 };
+		*ret = (Agency){ 0 };
+		return OK;
+	}
+	return st;
+}
+
+static Status judge_cadre(Tx *tx, const Cadre *before, Cadre *after, Agency *agency, int64_t *ret_area_id)
+{
+	Value id = VAL_I64(after->id), account = VAL_I64(after->account_id);
+	int64_t names = 0, accounts = 0;
+
+	TRY(load_cadres_agency(tx, before ? before : after, agency));
+	if (before && after->left)
+		TRY(db_number(tx->c, tx->db,
+			"SELECT COUNT(*) FROM nomination n JOIN wave w ON w.id = n.wave_id WHERE n.cadre_id "
+			"= ?1"
+			" AND n.state IN ('named', 'consented', 'approved') AND w.state IN ('called', "
+			"'approved')",
+			&id, 1, 0, &names));
+	TRY(cadre_decide(
+		tx->c, tx->view->dir, tx->cmd->rights, agency, names > 0, before, after, ret_area_id));
+	if (!after->account_id)
+		return OK;
+	TRY(db_number(
+		tx->c, tx->db, "SELECT COUNT(*) FROM account WHERE id = ?1", &account, 1, 0, &accounts));
+	return accounts ? OK : fault(tx->c, E_INVALID, "account_id", "unknown_account");
+}
+
+/* agency: of a cadre, filled. */
+static Status judge(
+	Tx *tx, const Resource *r, const void *before, void *after, Agency *agency, int64_t *ret_area_id)
+{
+	const View *v = tx->view;
+	const Rights *rights = tx->cmd->rights;
+
+	if (r == &agency_resource)
+		return agency_decide(tx->c, v->dir, rights, before, after, ret_area_id);
+	if (r == &cadre_resource)
+		return judge_cadre(tx, before, after, agency, ret_area_id);
+	return record_decide(tx->c, v->dir, v->rules, r, rights, before, after, ret_area_id);
+}
+
+/* What a change brings with it. */
+static Status follow_save(
+	Tx *tx, const Resource *r, const Agency *agency, const void *before, const void *after)
+{
+	if (r == &account_resource)
+		return end_sessions(tx, before, after);
+	if (r == &agency_resource)
+		return follow_agency(tx, before, after);
+	if (r == &cadre_resource)
+		return follow_cadre(tx, agency, after);
+	return OK;
+}
+
 Status run_save(Tx *tx, Command *cmd)
 {
 	const Resource *r = cmd->resource;
@@ -234,7 +302,8 @@ Status run_save(Tx *tx, Command *cmd)
 		*version = 1;
 	}
 	int64_t area_id = 0;
-	TRY(record_decide(tx->c, tx->view->dir, tx->view->rules, r, cmd->rights, before, after, &area_id));
+	Agency agency = { 0 };
+	TRY(judge(tx, r, before, after, &agency, &area_id));
 	TRY(within_reach(tx, r, cmd->rights, before, after));
 	TRY(check_against_rows(tx, r, after));
 	if (r == &token_resource && !before)
@@ -242,7 +311,7 @@ Status run_save(Tx *tx, Command *cmd)
 	if (!*id)
 		*id = tx_id(tx);
 	TRY(write_record(tx, r, before ? STR("change") : STR("add"), before, after, area_id));
-	return r == &account_resource && before ? end_sessions(tx, before, after) : OK;
+	return before ? follow_save(tx, r, &agency, before, after) : OK;
 }
 
 Status run_zone(Tx *tx, Command *cmd)
@@ -299,9 +368,12 @@ Status run_task_late(Tx *tx, Command *cmd)
 	after.version++;
 	TRY(tx_row(tx, &task_resource, &before, &after));
 	TRY(tx_event(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
+	if (after.kind == TASK_NOMINATE)
+		TRY(mark_quota_late(tx, &after));
+	const Rulebook *rules = tx->view->rules;
 	bool of_post = directory_post(tx->view->dir, after.subject_id) != NULL;
-	int32_t minutes = of_post ? tx->view->rules->fill_post_minutes : tx->view->rules->chase_minutes;
-	Task chase = task_chase_of(tx->c, tx->view->dir, &after, minutes, 0);
+	Task chase = task_chase_of(
+		tx->c, tx->view->dir, &after, of_post ? rules->fill_post_minutes : rules->chase_minutes, 0);
 	put_saved(tx, &task_resource, &after);
 	if (!chase.post_id)
 		return OK;

@@ -15,6 +15,7 @@
 
 #include "base/secret.h"
 #include "domain/directory.h"
+#include "domain/nomination.h"
 #include "domain/request.h"
 #include "domain/rights.h"
 #include "store/db.h"
@@ -57,6 +58,9 @@ typedef enum CommandKind {
 	COMMAND_SHAPE, /* a boundary */
 	COMMAND_STAFF_REPORT, /* a commune tells where its own people are: row is a StaffReporting */
 	COMMAND_STAFF_DUE, /* the clock: communes that have not reported get their task */
+	COMMAND_WAVE, /* a new wave, a change of one, or an act on it */
+	COMMAND_QUOTA, /* an agency is asked for another number */
+	COMMAND_NOMINATION, /* naming somebody for a wave, or an act on a nomination */
 } CommandKind;
 
 typedef struct ZoneSetting {
@@ -81,11 +85,15 @@ struct Command {
 
 	/* By kind. */
 	RequestCommand request;
-	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request */
+	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request; QUOTA, NOMINATION: it, to
+			       name somebody the wave; WAVE: it, 0 a new one */
+	unsigned act; /* WAVE, NOMINATION: WaveAct, NominationAct */
+	bool by_cadre; /* NOMINATION: the cadre says it, who has shown the secret */
 	const Resource *resource; /* COMMAND_SAVE */
 	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF, and COMMAND_REQUEST with a photo: Proof;
 		      READ_LOG ReadLogs, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE
-		      AreaShape
+		      AreaShape, WAVE Wave or WaveActing, QUOTA QuotaAdjusting, NOMINATION
+		      NominationActing
 		    */
 
 	/* Memory of the caller: lives until done. The fault and the answer point into it. */

@@ -88,6 +88,14 @@ NODISCARD Status run_rulebook(Tx *tx, Command *cmd);
 NODISCARD Status run_shape(Tx *tx, Command *cmd);
 NODISCARD Status run_staff_report(Tx *tx, Command *cmd);
 NODISCARD Status run_staff_due(Tx *tx, Command *cmd);
+NODISCARD Status run_wave(Tx *tx, Command *cmd);
+NODISCARD Status run_quota(Tx *tx, Command *cmd);
+NODISCARD Status run_nomination(Tx *tx, Command *cmd);
+
+/* run_wave.c: what follows when an agency, one of its people, or the task of its quota changes. */
+NODISCARD Status follow_agency(Tx *tx, const Agency *before, const Agency *after);
+NODISCARD Status follow_cadre(Tx *tx, const Agency *agency, const Cadre *after);
+NODISCARD Status mark_quota_late(Tx *tx, const Task *late);
 
 /* view.c */
 NODISCARD Status view_load(Ctx *c, Db *db, View **ret); /* in an arena of its own */

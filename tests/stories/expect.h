@@ -12,7 +12,7 @@
 #ifndef TESTS_STORIES_EXPECT_H
 #define TESTS_STORIES_EXPECT_H
 
-#include "stories/office.h"
+#include "stories/people.h"
 #include "store/tx.h"
 
 static void want_number(const char *what, int64_t got, int64_t want)
@@ -344,7 +344,7 @@ static void expect(const Words *e)
 		expect_due(subject().due_at_ms, e->at[2], e->at[3]);
 		return;
 	}
-	if (expect_need(e) || expect_member(e) || expect_words_sent(e) || expect_above(e) ||
+	if (expect_need(e) || expect_people(e) || expect_member(e) || expect_words_sent(e) || expect_above(e) ||
 		expect_office(e) || expect_who_answers(e))
 		return;
 	Phrase p = phrase_of(e);

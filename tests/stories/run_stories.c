@@ -4,8 +4,8 @@
  *   run_stories [FILE…]        all of tests/stories/ without a file; on PostgreSQL too when TIEPSUC_TEST_PG
  * is set
  *
- * words.h is the grammar, acts.h and office.h are the verbs, expect.h what may be expected, world.h the
- * province.
+ * words.h is the grammar, acts.h, office.h and people.h are the verbs, expect.h what may be expected, world.h
+ * the province.
  */
 #include "stories/expect.h"
 
@@ -51,6 +51,12 @@ static const struct {
 	{ "reports", say_reports },
 	{ "asks", say_asks },
 	{ "withdraws", say_withdraws },
+	{ "founds", say_founds },
+	{ "enrols", say_enrols },
+	{ "marks", say_marks },
+	{ "plans", say_plans },
+	{ "raises", say_raises },
+	{ "adjusts", say_adjusts },
 };
 
 static void say(const Words *w)
@@ -73,7 +79,7 @@ static void say(const Words *w)
 		return;
 	}
 	Phrase p = phrase_of(w);
-	if (say_plainly(&p))
+	if (say_plainly(&p) || say_about_people(&p))
 		return;
 	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
 		if (is_word(p.verb, verbs[i].verb)) {
@@ -166,7 +172,7 @@ static void read_stories(const char *file)
  * counters, which are small, and what the stories themselves ask.
  */
 static const char *const growing[] = { "request", "task", "event", "note", "outbox", "proof", "escalation",
-	"token", "command_key", "read_log" };
+	"token", "command_key", "read_log", "cadre", "nomination" };
 static char scanned[4000];
 static __thread bool is_story_thread;
 

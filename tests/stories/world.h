@@ -16,6 +16,7 @@
 #include "base/time.h"
 #include "domain/record.h"
 #include "feed/timer.h"
+#include "store/query.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -309,15 +310,16 @@ UNUSED static size_t world_run_clock(void)
 		if (n == 0)
 			return ran;
 		for (size_t i = 0; i < n; i++, ran++) {
-			const View *v = store_view(world.store);
-			bool of_post = directory_post(v->dir, due[i].subject_id) ||
-				       directory_area(v->dir, due[i].subject_id);
+			bool of_request = false;
+
+			if (query_is_request(
+				    world.c, reader_db(world.reader), due[i].subject_id, &of_request) != OK)
+				fail_msg("the clock: %s", world_why());
 			Command late = { .key = command_key_of("late", due[i].id, due[i].climb_at_ms),
-				.kind = of_post ? COMMAND_TASK_LATE : COMMAND_REQUEST,
-				.subject_id = of_post ? due[i].id : due[i].subject_id,
+				.kind = of_request ? COMMAND_REQUEST : COMMAND_TASK_LATE,
+				.subject_id = of_request ? due[i].subject_id : due[i].id,
 				.request = { .act = ACT_LATE, .actor = ACTOR_CLOCK, .task_id = due[i].id } };
 
-			store_view_release(world.store, &v);
 			Status s = store_commit_wait(world.store, world.c, &late);
 			/* An earlier one of this round may have closed it. */
 			if (s != OK && s != E_STATE)

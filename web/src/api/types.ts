@@ -365,6 +365,7 @@ export interface Wave {
 	called_at: string | null;
 	approved_at: string | null;
 	closed_at: string | null;
+	note: string;
 }
 
 /** An agency's share of a wave */
