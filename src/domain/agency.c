@@ -112,8 +112,8 @@ Status cadre_decide(Ctx *c, const Directory *d, const Rights *rights, const Agen
 			return fault(c, E_INVALID, "phone", "not_a_phone");
 		after->phone = phone;
 	}
-	if (after->left && has_name)
-		return fault(c, E_INVALID, "left", "still_named");
+	if (after->has_left && has_name)
+		return fault(c, E_INVALID, "has_left", "still_named");
 	after->search = text_fold(c->arena, after->name);
 	after->sort_key = text_person_sort_key(c->arena, after->name);
 	*ret_area_id = agency->area_id;
@@ -129,7 +129,7 @@ Status cadre_fitness(Ctx *c, const Rulebook *r, const Cadre *cadre)
 
 	assert(is_read);
 	age = year - cadre->birth_year;
-	if (cadre->left)
+	if (cadre->has_left)
 		return fault(c, E_INVALID, "cadre_id", "has_left");
 	if (age < r->cadre_age_min || age > r->cadre_age_max)
 		return faultf(c, E_INVALID, "birth_year", "age_not_sent", "from %d to %d years",

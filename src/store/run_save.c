@@ -236,7 +236,7 @@ static Status judge_cadre(Tx *tx, const Cadre *before, Cadre *after, Agency *age
 	int64_t names = 0, accounts = 0;
 
 	TRY(load_cadres_agency(tx, before ? before : after, agency));
-	if (before && after->left)
+	if (before && after->has_left)
 		TRY(db_number(tx->c, tx->db,
 			"SELECT COUNT(*) FROM nomination n JOIN wave w ON w.id = n.wave_id WHERE n.cadre_id "
 			"= ?1"

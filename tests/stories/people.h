@@ -187,7 +187,7 @@ static void say_marks(Phrase *p)
 
 	*x = cadre_named(object_word(p, 0, ""));
 	if (is_word(object_word(p, 1, ""), "left"))
-		x->left = true;
+		x->has_left = true;
 	cadre_details(p, x);
 	send_person(p, &cmd);
 }

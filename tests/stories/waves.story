@@ -137,4 +137,4 @@ story "an agency's people are its own and the board's; for others they are not t
   head of SGD names Lan                                     -> refused not_found on cadre_id
   ward of "An Phú" names Lan                                -> refused not_found on cadre_id
   head of SYT names Lan                                     -> Lan is named
-  head of SYT marks Lan left                                -> refused still_named on left
+  head of SYT marks Lan left                                -> refused still_named on has_left
