@@ -4,7 +4,7 @@
  *   organiser founds SYT for 100 people [with 60 staying]     its head is "head of SYT"
  *   head of SYT enrols Lan [as medical] [born 1990] [doses 2] [with pregnant]      marks Lan with pregnant
  *   organiser plans 30 people for 2 days | organiser calls the wave       drafts, then gives the quotas
- *   head of SYT names Lan [as volunteer] | Lan consents | head of SYT approves Lan | … withdraws Lan because
+ *   head of SYT names Lan [as volunteer] | Lan consents | head of SYT approves Lan | … strikes Lan because
  * "…" organiser adjusts SYT to 12 because "…" | organiser approves the wave | … cancels | … ends
  *
  *   quota SYT 12 [share] · wave called · Lan is approved · Lan is [not] for red · SYT has [no] [late|done]
@@ -281,7 +281,7 @@ static bool say_about_people(Phrase *p)
 	static const struct {
 		const char *verb;
 		NominationAct act;
-	} of_each[] = { { "names", NOMINATION_NAME }, { "withdraws", NOMINATION_WITHDRAW } };
+	} of_each[] = { { "names", NOMINATION_NAME }, { "strikes", NOMINATION_WITHDRAW } };
 	bool of_wave = is_word(object_word(p, 0, ""), "the") && is_word(object_word(p, 1, ""), "wave");
 
 	for (size_t i = 0; i < COUNT_OF(of_each); i++) {

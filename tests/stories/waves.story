@@ -61,7 +61,7 @@ story "an agency names people; each says yes; its head approves; then its promis
   Lan consents | head of SYT approves Lan                   -> Lan is approved, SYT has task nominate
   Hoa consents | head of SYT approves Hoa                   -> Hoa is approved, SYT has done task nominate, SYT has no task nominate
   organiser approves the wave                               -> wave approved
-  head of SYT withdraws Lan because "Ốm."                   -> refused not_in_this_state on state
+  head of SYT strikes Lan because "Ốm."                   -> refused not_in_this_state on state
   organiser ends the wave                                   -> wave closed
 
 story "nobody says yes for a cadre, and the board does not approve for a head who can"
@@ -82,8 +82,8 @@ story "nobody is named twice in a wave; who was withdrawn may be named again"
   organiser founds SYT for 100 people | head of SYT enrols Lan
   organiser plans 1 people | organiser calls the wave | head of SYT names Lan
   head of SYT names Lan                                     -> refused already_named on cadre_id
-  head of SYT withdraws Lan                                 -> refused required on reason
-  head of SYT withdraws Lan because "Nhầm người." | head of SYT names Lan  -> Lan is named
+  head of SYT strikes Lan                                 -> refused required on reason
+  head of SYT strikes Lan because "Nhầm người." | head of SYT names Lan  -> Lan is named
 
 story "pregnant, with a small child, ill or from a red household: sent, but not into red"
   organiser founds SYT for 100 people | head of SYT enrols Lan with pregnant | head of SYT enrols Hoa with small_child
