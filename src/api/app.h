@@ -165,6 +165,8 @@ void call_to_writer(Call *c); /* hands over c->command; its `done` finishes the 
 
 /* Leaves a line for each of these requests whose health data the answer shows (journal.c). */
 NODISCARD Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose);
+/* The same for these requests or cadres, whose health data it shows. */
+NODISCARD Status journal_ids(Call *c, const int64_t *ids, size_t n, Str usual_purpose);
 
 /* ---- shapes shared by several answers (shapes.c) ---- */
 void put_cans(JsonOut *j, unsigned cans);

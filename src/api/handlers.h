@@ -126,6 +126,30 @@ Status token_end(Call *c);
 Status rulebook_show(Call *c);
 extern const Resource account_body_resource, token_body_resource;
 
+/* agencies.c, waves.c, nominations.c */
+Status agency_list(Call *c);
+Status agency_show(Call *c);
+Status agency_add(Call *c);
+Status agency_change(Call *c);
+Status cadre_list(Call *c);
+Status cadre_show(Call *c);
+Status cadre_add(Call *c);
+Status cadre_change(Call *c);
+Status wave_list(Call *c);
+Status wave_show(Call *c);
+Status wave_add(Call *c);
+Status wave_change(Call *c);
+Status wave_act(Call *c);
+Status quota_list(Call *c);
+Status quota_act(Call *c);
+Status nomination_list(Call *c);
+Status nomination_show(Call *c);
+Status nomination_add(Call *c);
+Status nomination_act(Call *c);
+Status public_nomination_show(Call *c);
+Status public_nomination_act(Call *c);
+extern const Resource named_act_resource;
+
 /* health.c */
 Status health_live(Call *c);
 Status health_ready(Call *c);

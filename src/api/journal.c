@@ -39,10 +39,10 @@ void read_seen_free(ReadSeen **s)
 	*s = NULL;
 }
 
-static uint64_t key_of(Call *c, const Request *r, Str purpose)
+static uint64_t key_of(Call *c, int64_t id, Str purpose)
 {
 	Str what = str_printf(&c->http->arena, "%lld %lld %lld %.*s", (long long)c->rights.account_id,
-		(long long)r->id, (long long)(c->ctx.now_ms / HOUR_MS), STR_ARG(purpose));
+		(long long)id, (long long)(c->ctx.now_ms / HOUR_MS), STR_ARG(purpose));
 	Hash h = hash_of(what);
 	uint64_t key;
 
@@ -108,19 +108,29 @@ static bool keep_lines(Journal *j, const ReadLog *lines, size_t n, Str purpose)
 
 Status journal_reads(Call *c, const Request *rows, size_t n, Str usual_purpose)
 {
+	int64_t *ids = arena_array(&c->http->arena, int64_t, n + 1);
+	size_t shown = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (call_may_see(c, rows[i].area_id) & HEALTH)
+			ids[shown++] = rows[i].id;
+	}
+	return journal_ids(c, ids, shown, usual_purpose);
+}
+
+Status journal_ids(Call *c, const int64_t *ids, size_t n, Str usual_purpose)
+{
 	Str purpose = purpose_of(c, usual_purpose);
 	ReadLog *lines = arena_array(&c->http->arena, ReadLog, n + 1);
 	uint64_t *keys = arena_array(&c->http->arena, uint64_t, n + 1);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool shows = call_may_see(c, rows[i].area_id) & HEALTH;
-
-		keys[kept] = key_of(c, &rows[i], purpose);
-		if (shows && !is_seen(c->app->seen, keys[kept]))
-			lines[kept++] = (ReadLog){ .account_id = c->rights.account_id,
-				.request_id = rows[i].id,
-				.purpose = purpose };
+		keys[kept] = key_of(c, ids[i], purpose);
+		if (!is_seen(c->app->seen, keys[kept]))
+			lines[kept++] = (ReadLog){
+				.account_id = c->rights.account_id, .request_id = ids[i], .purpose = purpose
+			};
 	}
 	if (!kept)
 		return OK;

@@ -64,6 +64,25 @@ const RouteWords route_words[] = {
 	{ GET, API "/needs", "area breaking" PAGE, "[NeedItem]", false },
 	{ POST, API "/need-asks", "", "Saved", true },
 	{ GET, API "/staff-reports", "area day cursor limit format", "[StaffReportItem]", false },
+	{ GET, API "/agencies", "area closed mine q" PAGE, "[AgencyItem]", false },
+	{ POST, API "/agencies", "", "Saved", true },
+	{ GET, API "/agencies/{id}", "", "AgencyItem", false },
+	{ GET, API "/cadres", "agency area closed q role" PAGE, "[CadreItem]", false },
+	{ POST, API "/cadres", "", "Saved", true },
+	{ GET, API "/cadres/{id}", "", "CadreItem", false },
+	{ GET, API "/waves", "area state" PAGE, "[WaveItem]", false },
+	{ POST, API "/waves", "", "WaveSaved", true },
+	{ GET, API "/waves/{id}", "", "WaveItem", false },
+	{ PUT, API "/waves/{id}", "", "WaveSaved", false },
+	{ GET, API "/waves/{id}/quotas", "agency late" PAGE, "[QuotaItem]", false },
+	{ GET, API "/waves/{id}/nominations", "agency role state" PAGE, "[NominationItem]", false },
+	{ POST, API "/waves/{id}/nominations", "", "Named", true },
+	{ POST, API "/waves/{id}/{act}", "", "WaveSaved", false },
+	{ POST, API "/quotas/{id}/adjust", "", "QuotaSaved", false },
+	{ GET, API "/nominations/{id}", "", "NominationItem", false },
+	{ POST, API "/nominations/{id}/{act}", "", "NominationSaved", false },
+	{ GET, API "/public/nominations/{code}", "secret phone_last", "PublicNomination", false },
+	{ POST, API "/public/nominations/{code}/{act}", "", "NominationSaved", false },
 	{ POST, API "/imports/requests", "preview", "ImportReport", false },
 	{ POST, API "/imports/areas", "preview", "ImportReport", false },
 	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
@@ -80,6 +99,7 @@ const QueryWord query_words[] = {
 	{ "account", NUMBER, "Of this account" },
 	{ "address", TEXT, "As the caller says it" },
 	{ "after", TEXT, "Cursor <tx>-<id>: what comes after it" },
+	{ "agency", NUMBER, "Id of an agency" },
 	{ "answered_after", TIME, "Answered at or after this time" },
 	{ "area", TEXT, "Code of an area of any level: its whole subtree" },
 	{ "assignee", TEXT, "\"me\" or the id of an account" },
@@ -108,6 +128,7 @@ const QueryWord query_words[] = {
 	{ "post", NUMBER, "Id of a post" },
 	{ "preview", FLAG, "1: judge the file and change nothing" },
 	{ "q", TEXT, "Words, without diacritics too" },
+	{ "role", TEXT, "One or several, with commas" },
 	{ "secret", TEXT, "From the link that the asker got" },
 	{ "sort", "{\"type\":\"string\",\"enum\":[\"due\",\"new\"]}", "due: overdue first, then due next" },
 	{ "state", TEXT, "One or several, with commas" },
@@ -120,7 +141,8 @@ const size_t query_word_count = COUNT_OF(query_words);
 const Resource *const shown_resources[] = { &area_resource, &post_resource, &appointment_resource,
 	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
 	&escalation_resource, &task_resource, &proof_resource, &event_resource, &staff_report_resource,
-	&need_ask_resource };
+	&need_ask_resource, &agency_resource, &cadre_resource, &wave_resource, &quota_resource,
+	&nomination_resource };
 const size_t shown_resource_count = COUNT_OF(shown_resources);
 
 /* ---- shapes ---- */
@@ -140,6 +162,11 @@ const size_t shown_resource_count = COUNT_OF(shown_resources);
 #define WITH(base, props) "{\"allOf\":[" REF(base) "," OBJECT(props) "]}"
 #define PERSON_N	  "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P("name", STR_T) "}}"
 #define CANS		  ARRAY(STR_T)
+
+/* How many were named, and what they said. */
+#define PEOPLE_COUNT                                                                                         \
+	P("named", INT_T)                                                                                    \
+	"," P("consented", INT_T) "," P("declined", INT_T) "," P("approved", INT_T) "," P("volunteers", INT_T)
 
 const Shape shapes[] = {
 	{ "Problem", OBJECT(P("type", STR_T) "," P("title", STR_T) "," P("status", INT_T) "," P("field",
@@ -247,6 +274,36 @@ const Shape shapes[] = {
 					"distance_km", NUM_T)))))))) },
 	{ "StaffReportItem", WITH("StaffReport", P("area", OR_NULL("AreaRef"))) },
 	{ "Feed", OBJECT(P("items", ARRAY(WITH("Event", P("body", REF("Anything"))))) "," P("next", STR_T)) },
+	{ "AgencyRef", OBJECT(P("id", INT_T) "," P("code", STR_T) "," P("name", STR_T)) },
+	{ "AgencyItem",
+		WITH("Agency", P("area", OR_NULL("AreaRef")) "," P("answerable", OR_NULL("Answerable")) "," P(
+				       "must_stay", INT_T) "," P("people", BOOL_T)) },
+	{ "CadreItem",
+		WITH("Cadre", P("agency", REF("AgencyRef")) "," P("home_area", OR_NULL("AreaRef")) "," P(
+				      "not_for_red", "{\"type\":[\"boolean\",\"null\"]}")) },
+	{ "WaveItem", WITH("Wave", P("area", OR_NULL("AreaRef")) "," P("signer", OR_NULL("Answerable")) "," P(
+					   "quota_sum", INT_T) "," P("late_agencies",
+					   INT_T) "," PEOPLE_COUNT "," P("acts", ARRAY(STR_T))) },
+	{ "WaveSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T)) },
+	{ "QuotaItem",
+		WITH("Quota", P("agency", REF("AgencyRef")) "," P("answerable",
+				      OR_NULL("Answerable")) "," PEOPLE_COUNT "," P("missing", INT_T)) },
+	{ "QuotaSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("people", INT_T)) },
+	{ "NominationItem",
+		WITH("Nomination",
+			P("agency", REF("AgencyRef")) "," P("cadre",
+				OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P("role",
+					STR_T) "," P("can_lead", BOOL_T))) "," P("acts", ARRAY(STR_T))) },
+	{ "NominationSaved",
+		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P("state", STR_T)) },
+	{ "Named", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P(
+			   "state", STR_T) "," P("secret", STR_T)) },
+	{ "PublicNomination",
+		OBJECT(P("code", STR_T) "," P("state", STR_T) "," P("role", STR_T) "," P(
+			"lead", BOOL_T) "," P("volunteer", BOOL_T) "," P("wave", STR_T) "," P("purpose",
+			STR_T) "," P("from_day", STR_T) "," P("to_day", STR_T) "," P("answer_by",
+			TIME_N) "," P("agency", STR_T) "," P("may_consent", BOOL_T) "," P("may_decline",
+			BOOL_T) "," P("version", INT_T)) },
 	{ "ImportReport",
 		OBJECT(P("rows", INT_T) "," P("good", INT_T) "," P("same", INT_T) "," P(
 			"bad_rows", INT_T) "," P("bad",

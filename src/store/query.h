@@ -185,4 +185,42 @@ NODISCARD Status query_key_is_known(Ctx *c, Db *db, Uuid key, bool *ret);
 /* "" when there is none. */
 NODISCARD Status query_account_name(Ctx *c, Db *db, int64_t account_id, Str *ret);
 
+/* ---- people who are sent (query_people.c) ---- */
+
+/* Each question reads of it what concerns it. */
+typedef struct PeopleFilter {
+	Scope scope; /* of the areas where the agencies, or the waves, lie */
+	const int64_t *posts; /* or of these posts: the agencies whose head post it is, the waves it signs */
+	size_t post_count;
+	int64_t id, wave_id, agency_id; /* 0: any */
+	unsigned states, roles; /* sets; 0: any */
+	Str q; /* words of the name */
+	bool mine; /* agencies: only of these posts */
+	bool late; /* quotas: only those whose agency is late now */
+	bool closed_too; /* agencies that are closed, cadres who left */
+	int64_t after_id;
+	size_t limit;
+} PeopleFilter;
+typedef struct PeoplePage {
+	void *rows;
+	size_t n;
+	bool more;
+} PeoplePage;
+NODISCARD Status query_agencies(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* by name */
+NODISCARD Status query_cadres(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* by given name */
+NODISCARD Status query_waves(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* newest first */
+NODISCARD Status query_quotas(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);
+NODISCARD Status query_nominations(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);
+NODISCARD Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret); /* E_NOT_FOUND */
+
+typedef struct PeopleCount {
+	int64_t named, consented, approved; /* of the quotas */
+	int64_t declined;
+	int64_t volunteers; /* outside the quotas, who have not said no */
+} PeopleCount;
+NODISCARD Status query_people_count(
+	Ctx *c, Db *db, int64_t wave_id, int64_t agency_id, PeopleCount *ret); /* agency 0: all */
+/* What a wave's quotas add up to, and how many agencies are late. */
+NODISCARD Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int64_t *ret_late);
+
 #endif

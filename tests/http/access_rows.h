@@ -30,6 +30,7 @@ typedef struct Row {
 	int64_t which; /* offset of its id in Things */
 	unsigned one_of; /* and one of these; 0: none more */
 	int denied; /* who may not; 0: 403 */
+	unsigned sees; /* and has not these either: 404 */
 	bool list; /* outside there is nothing, instead of 404 */
 	bool no_outside; /* the row's thing lies in no area */
 	bool ends_session;
@@ -38,6 +39,7 @@ typedef struct Row {
 typedef struct Things {
 	const char *code, *ts;
 	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof, ask;
+	int64_t agency, cadre, wave, quota, nomination;
 } Things;
 
 #define API	 "/api/v1"
@@ -162,6 +164,52 @@ static const Row rows[] = {
 	{ GET, API "/staff-reports", NEEDS, C(READ), 200, .target = API "/staff-reports?area={code}", LIST },
 	{ POST, API "/staff-reports", NEEDS, C(HANDLE), 200,
 		.body = "{\"area_code\":\"{code}\",\"establishment\":60,\"present\":40,\"infected\":5}" },
+
+	/* An agency's head needs no grant for its own people: tests/http/test_waves.c. */
+	{ GET, API "/agencies", SIGNED, 0, 200, FREE },
+	{ POST, API "/agencies", NEEDS, C(WAVES), 422,
+		.body = "{\"code\":\"A{n}\",\"name\":\"Sở "
+			"{n}\",\"area_id\":{area},\"post_id\":{post},\"headcount\":9}" },
+	{ GET, API "/agencies/{id}", NEEDS, C(READ), 200, .target = API "/agencies/{agency}", .denied = 404 },
+	{ PUT, API "/agencies/{id}", NEEDS, C(WAVES), 422, .target = API "/agencies/{agency}", .body = "{}",
+		OF(agency, agency) },
+	{ GET, API "/cadres", SIGNED, 0, 200, FREE },
+	{ POST, API "/cadres", NEEDS, C(WAVES), 201,
+		.body = "{\"agency_id\":{agency},\"name\":\"Ai {n}\",\"birth_year\":1990,\"role\":\"data\"}",
+		.sees = C(READ) },
+	{ GET, API "/cadres/{id}", NEEDS, C(WAVES), 200, .target = API "/cadres/{cadre}", .denied = 404 },
+	{ PUT, API "/cadres/{id}", NEEDS, C(WAVES), 200, .target = API "/cadres/{cadre}",
+		.body = "{\"agency_id\":{agency},\"name\":\"Ai {n}\",\"birth_year\":1990,\"role\":\"data\"}",
+		OF(cadre, cadre), .denied = 404 },
+	{ GET, API "/waves", SIGNED, 0, 200, FREE },
+	{ POST, API "/waves", NEEDS, C(WAVES), 201,
+		.body = "{\"name\":\"Đợt {n}\",\"purpose\":\"Vùng đỏ\",\"area_id\":{area},\"total\":5,"
+			"\"from_day\":\"2021-08-26\",\"to_day\":\"2021-09-10\","
+			"\"nominate_by\":\"2029-08-25T07:00:00+07:00\"}" },
+	{ GET, API "/waves/{id}", NEEDS, C(READ), 200, .target = API "/waves/{wave}", .denied = 404 },
+	{ PUT, API "/waves/{id}", NEEDS, C(WAVES), 422, .target = API "/waves/{wave}",
+		.body = "{\"area_id\":{area}}", OF(wave, wave) },
+	{ GET, API "/waves/{id}/quotas", NEEDS, C(READ), 200, .target = API "/waves/{wave}/quotas",
+		.denied = 404 },
+	{ GET, API "/waves/{id}/nominations", NEEDS, C(READ), 200, .target = API "/waves/{wave}/nominations",
+		.denied = 404 },
+	{ POST, API "/waves/{id}/nominations", NEEDS, C(WAVES), 422,
+		.target = API "/waves/{wave}/nominations", .body = "{\"cadre_id\":{cadre}}",
+		.sees = C(READ) },
+	{ POST, API "/waves/{id}/{act}", NEEDS, C(WAVES), 422, .target = API "/waves/{wave}/cancel",
+		.body = "{}", OF(wave, wave), .sees = C(READ) },
+	{ POST, API "/quotas/{id}/adjust", NEEDS, C(WAVES), 422, .target = API "/quotas/{quota}/adjust",
+		.body = "{\"people\":4711,\"note\":\"{n}\"}", OF(quota, quota) },
+	{ GET, API "/nominations/{id}", NEEDS, C(WAVES), 200, .target = API "/nominations/{nomination}",
+		.denied = 404 },
+	{ POST, API "/nominations/{id}/{act}", NEEDS, C(WAVES), 409,
+		.target = API "/nominations/{nomination}/approve", .body = "{}", OF(nomination, nomination),
+		.denied = 404 },
+	{ GET, API "/public/nominations/{code}", OPEN, 0, 404,
+		.target = API "/public/nominations/TS-2222-2222", FREE },
+	{ POST, API "/public/nominations/{code}/{act}", OPEN, 0, 404,
+		.target = API "/public/nominations/TS-2222-2222/consent", .body = "{\"phone_last\":\"0000\"}",
+		FREE },
 
 	/* A file may hold rows of several areas: the import judges each by itself (tests of imports). */
 	{ POST, API "/imports/requests", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },

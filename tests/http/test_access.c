@@ -91,6 +91,55 @@ static void make_request(Things *t, bool in)
 	t->proof = number_in(proof.json, "id");
 }
 
+/* As the system itself; the id in its answer. */
+static int64_t send(Command cmd)
+{
+	CLEANUP(json_release)
+	json_t *j = NULL;
+	int64_t id = 0;
+
+	cmd.key = world_key();
+	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
+	if (store_commit_wait(world.store, world.c, &cmd) != OK)
+		fail_msg("the things: %s", world_why());
+	assert_int_equal(json_read(world.c, cmd.answer, &j), OK);
+	assert_true(json_i64(j, "id", &id));
+	return id;
+}
+
+/* An agency that was asked for people and has named one. */
+static void make_sending(Things *t, bool in)
+{
+	Post head = { .area_id = t->area, .kind = POST_AGENCY_HEAD, .title = STR("Thủ trưởng") };
+	Agency agency = { .code = str_from(in ? "IN" : "OUT"),
+		.name = STR("Sở thử"),
+		.area_id = t->area,
+		.post_id = world_save(&post_resource, &head),
+		.headcount = 100 };
+	t->agency = world_save(&agency_resource, &agency);
+	Cadre cadre = {
+		.agency_id = t->agency, .name = STR("Ai đó"), .birth_year = 1990, .vaccine_doses = 2
+	};
+	t->cadre = world_save(&cadre_resource, &cadre);
+	Wave wave = { .name = STR("Đợt thử"),
+		.purpose = STR("Thử"),
+		.area_id = t->area,
+		.total = 5,
+		.from_day = 20000,
+		.to_day = 20010,
+		.nominate_by_ms = WORLD_START_MS + 3000 * DAY_MS };
+	t->wave = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
+	WaveActing call = { .note = STR("") };
+	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = t->wave, .row = &call });
+	NominationActing name = { .cadre_id = t->cadre };
+	t->nomination = send((Command){
+		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = t->wave, .row = &name });
+	Value v = VAL_I64(t->wave);
+	Quota *quotas;
+	assert_int_equal(world_rows(&quota_resource, "wave_id = ?1", &v, 1, &quotas), 1);
+	t->quota = quotas[0].id;
+}
+
 static Things make_things(const char *code, bool in)
 {
 	Things t = { .code = code, .area = world_area_id(str_from(code)) };
@@ -120,6 +169,7 @@ static Things make_things(const char *code, bool in)
 	t.grant = world_save(&grant_resource, &grant);
 	NeedAsk need = { .area_id = t.area, .role = CADRE_MEDICAL, .people = 5, .reason = STR("Thêm ca.") };
 	t.ask = world_save(&need_ask_resource, &need);
+	make_sending(&t, in);
 	StaffReporting staff = { .area_code = str_from(code), .establishment = 60, .present = 45 };
 	Command report = { .key = world_key(), .kind = COMMAND_STAFF_REPORT, .row = &staff };
 	assert_int_equal(store_commit_wait(world.store, world.c, &report), OK);
@@ -150,8 +200,10 @@ static void add_word(Buf *b, Str name, const Things *t)
 	} words[] = { { "area", t->area, NULL }, { "code", 0, t->code }, { "parent", t->parent, NULL },
 		{ "request", t->request, NULL }, { "ts", 0, t->ts }, { "post", t->post, NULL },
 		{ "appointment", t->appointment, NULL }, { "duty", t->duty, NULL },
-		{ "account", t->account, NULL }, { "grant", t->grant, NULL }, { "proof", t->proof, NULL },
-		{ "ask", t->ask, NULL }, { "phone", 0, in ? marks[1].inside : marks[1].outside },
+		{ "account", t->account, NULL }, { "agency", t->agency, NULL }, { "cadre", t->cadre, NULL },
+		{ "wave", t->wave, NULL }, { "quota", t->quota, NULL }, { "nomination", t->nomination, NULL },
+		{ "grant", t->grant, NULL }, { "proof", t->proof, NULL }, { "ask", t->ask, NULL },
+		{ "phone", 0, in ? marks[1].inside : marks[1].outside },
 		{ "holder_phone", 0, in ? marks[HOLDER_PHONE].inside : marks[HOLDER_PHONE].outside },
 		{ "account_phone", 0, in ? marks[ACCOUNT_PHONE].inside : marks[ACCOUNT_PHONE].outside },
 		{ "login", 0, in ? "acct.in" : "acct.out" }, { "n", ++uniques, NULL } };
@@ -285,6 +337,8 @@ static int wanted_status(const Row *row, const Who *w, bool in)
 		return 401;
 	if (!passes_door)
 		return 403;
+	if (in && !may && (w->cans & row->sees) != row->sees)
+		return 404;
 	if (in)
 		return may ? row->ok : row->denied ? row->denied : 403;
 	return row->list ? row->ok : 404;

@@ -1,0 +1,312 @@
+/*
+ * nominations.c: the names that agencies give for a wave, and what the named say to it.
+ *
+ * A cadre answers without an account, as a resident does: by the secret of a link (96 bits), or by the code
+ * and the last digits of the phone, of which only so many are tried.
+ */
+#include "api/sending.h"
+
+#include "base/time.h"
+#include "domain/code.h"
+
+#define PHONE_LAST_DIGITS 4
+
+/* ---- for the agency and the board ---- */
+
+static Status put_named(JsonOut *j, Call *c, const Nomination *n, const Agency *a)
+{
+	unsigned may = sending_may_see(c, a);
+	Cadre x;
+
+	TRY(row_get(&c->ctx, c->db, &cadre_resource, n->cadre_id, &x));
+	json_key(j, "cadre");
+	json_open(j, '{');
+	json_put_i64(j, "id", x.id);
+	json_key(j, "name");
+	if (may & PERSONAL)
+		json_add_str(j, x.name);
+	else
+		json_add_null(j);
+	json_key(j, "phone");
+	if (may & PERSONAL)
+		json_add_str(j, x.phone);
+	else
+		json_add_null(j);
+	json_put_str(j, "role", enum_name(&CadreRole_names, x.role));
+	json_put_bool(j, "can_lead", x.can_lead);
+	json_close(j, '}');
+	return OK;
+}
+
+static Status put_nomination(JsonOut *j, Call *c, const void *row)
+{
+	const Nomination *n = row;
+	const Agency *a;
+	Wave wave;
+
+	TRY(sending_agency(c, n->agency_id, &a));
+	TRY(row_get(&c->ctx, c->db, &wave_resource, n->wave_id, &wave));
+	unsigned acts = nomination_acts(&wave, n, sending_may(c, a), false);
+	json_open(j, '{');
+	model_put_fields(j, &nomination_resource, n, sending_may_see(c, a));
+	json_key(j, "agency");
+	put_agency_ref(j, a);
+	TRY(put_named(j, c, n, a));
+	json_key(j, "acts");
+	json_open(j, '[');
+	for (unsigned act = 0; act < NominationAct_count; act++) {
+		if (acts >> act & 1)
+			json_add_str(j, enum_name(&NominationAct_names, act));
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+	return OK;
+}
+
+static unsigned may_see_nomination(const Call *c, const void *row)
+{
+	const Agency *a;
+
+	return sending_agency((Call *)(uintptr_t)c, ((const Nomination *)row)->agency_id, &a) == OK
+		       ? sending_may_see(c, a)
+		       : 0;
+}
+
+static Status note_nominations(Call *c, const ListPage *page, Str purpose)
+{
+	const Nomination *rows = page->rows;
+	int64_t *ids = arena_array(&c->http->arena, int64_t, page->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < page->n; i++) {
+		if (may_see_nomination(c, &rows[i]) & HEALTH)
+			ids[n++] = rows[i].cadre_id;
+	}
+	return journal_ids(c, ids, n, purpose);
+}
+
+static Status read_nominations(Call *c, void *filter, ListPage *page)
+{
+	PeopleFilter *f = filter;
+	PeoplePage got;
+
+	c->user = NULL; /* its memory was the page's before */
+	TRY(cursor_id(c, page->after, &f->after_id));
+	f->limit = page->limit;
+	TRY(query_nominations(&c->ctx, c->db, f, &got));
+	return sending_page(&got, page);
+}
+
+static Str nomination_cursor(Call *c, const void *row)
+{
+	return cursor_of_id(c, ((const Nomination *)row)->id);
+}
+
+Status nomination_list(Call *c)
+{
+	PeopleFilter f;
+	Wave wave;
+	int64_t id;
+	const List l = { .resource = &nomination_resource,
+		.file = "danh-sach-de-cu",
+		.filter = &f,
+		.read = read_nominations,
+		.cursor = nomination_cursor,
+		.put = put_nomination,
+		.may_see = may_see_nomination,
+		.note_reading = note_nominations };
+
+	TRY(call_id(c, 0, &id));
+	TRY(sending_wave(c, id, &wave));
+	TRY(sending_filter(c, CAN_WAVES, &f));
+	f.wave_id = id;
+	TRY(call_id_param(c, "agency", &f.agency_id));
+	TRY(call_enum_param(c, "state", &NominationState_names, &f.states));
+	TRY(call_enum_param(c, "role", &CadreRole_names, &f.roles));
+	return list_answer(c, &l);
+}
+
+Status sending_nomination(Call *c, int64_t id, Nomination *ret, const Agency **ret_agency)
+{
+	TRY(row_get(&c->ctx, c->db, &nomination_resource, id, ret));
+	TRY(sending_agency(c, ret->agency_id, ret_agency));
+	return sending_may(c, *ret_agency) & (AGENCY_PEOPLE | AGENCY_APPROVE)
+		       ? OK
+		       : fault(&c->ctx, E_NOT_FOUND, "id", "not_found");
+}
+
+static Status put_one(Call *c, const Nomination *n)
+{
+	JsonOut j = call_out(c);
+
+	if (may_see_nomination(c, n) & HEALTH)
+		TRY(journal_ids(c, &n->cadre_id, 1, STR("reading")));
+	call_etag(c, n->version);
+	return put_nomination(&j, c, n);
+}
+
+Status nomination_show(Call *c)
+{
+	const Agency *a;
+	Nomination n;
+	int64_t id;
+
+	TRY(call_id(c, 0, &id));
+	TRY(sending_nomination(c, id, &n, &a));
+	return put_one(c, &n);
+}
+
+/* What is handed to the named person: the code, and the secret of the link. */
+static void named(Call *c)
+{
+	CLEANUP(json_release)
+	json_t *j = call_own_answer(c);
+	int64_t id = 0;
+	JsonOut out = call_out(c);
+
+	if (!json_i64(j, "id", &id))
+		BUG("an answer that is not ours");
+	buf_add(out.buf, str_sub(c->command.answer, 0, c->command.answer.len - 1));
+	out.comma = true;
+	json_put_str(&out, "secret", request_secret(&c->http->arena, c->app->options.store, id));
+	json_close(&out, '}');
+}
+
+Status nomination_add(Call *c)
+{
+	NominationActing *in = arena_new(&c->http->arena, NominationActing);
+	Wave wave;
+	int64_t id;
+
+	TRY(call_id(c, 0, &id));
+	TRY(sending_wave(c, id, &wave));
+	TRY(call_body(c, &nomination_acting_resource, in));
+	c->command =
+		(Command){ .kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = id, .row = in };
+	c->ok_status = 201;
+	c->after_commit = named;
+	return call_commit(c, c->http->path);
+}
+
+Status nomination_act(Call *c)
+{
+	NominationActing *in = arena_new(&c->http->arena, NominationActing);
+	const Agency *a;
+	Nomination n;
+	unsigned act;
+	int64_t id;
+
+	TRY(call_id(c, 0, &id));
+	if (!enum_parse(&NominationAct_names, c->params[1], &act) || act == NOMINATION_NAME)
+		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
+	TRY(sending_nomination(c, id, &n, &a));
+	TRY(call_body(c, &nomination_acting_resource, in));
+	c->command = (Command){ .kind = COMMAND_NOMINATION, .act = act, .subject_id = id, .row = in };
+	return call_commit(c, c->http->path);
+}
+
+/* ---- for the person who was named ---- */
+
+/* Only 10,000 endings: guessing is slowed down per name, whoever asks, to a few tries an hour. */
+static Status check_phone_last(Call *c, const Nomination *n, Str phone_last)
+{
+	int per_hour = c->view->rules->secret_tries_per_hour;
+	Cadre x;
+
+	if (!limits_take(c->app->secret_limits, n->code, c->ctx.now_ms, MAX(1, per_hour / 60), per_hour))
+		return fault(&c->ctx, E_LIMIT, "phone_last", "too_many_tries");
+	TRY(row_get(&c->ctx, c->db, &cadre_resource, n->cadre_id, &x));
+	if (phone_last.len == PHONE_LAST_DIGITS && x.phone.len > PHONE_LAST_DIGITS &&
+		str_ends(x.phone, phone_last))
+		return OK;
+	return fault(&c->ctx, E_FORBIDDEN, "phone_last", "not_the_named");
+}
+
+/* Finds the nomination and proves that the caller is who was named; without a proof there is nothing to see.
+ */
+static Status find_named(Call *c, Str code, Str secret, Str phone_last, Nomination *ret)
+{
+	int per_minute = c->view->rules->public_look_per_minute;
+	Str canonical;
+
+	if (!code_parse(&c->http->arena, code, &canonical))
+		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code");
+	Status st = query_nomination_by_code(&c->ctx, c->db, canonical, ret);
+	if (st != OK && st != E_NOT_FOUND)
+		return st;
+	if (st == OK && secret.len &&
+		request_secret_matches(&c->http->arena, c->app->options.store, ret->id, secret))
+		return OK;
+	if (!limits_take(c->app->look_limits, c->http->peer, c->ctx.now_ms, per_minute, per_minute))
+		return fault(&c->ctx, E_LIMIT, "code", "too_many_tries");
+	if (st == E_NOT_FOUND)
+		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code");
+	if (secret.len)
+		return fault(&c->ctx, E_FORBIDDEN, "secret", "not_the_named");
+	if (phone_last.len == 0)
+		return fault(&c->ctx, E_FORBIDDEN, "secret", "required");
+	return check_phone_last(c, ret, phone_last);
+}
+
+Status public_nomination_show(Call *c)
+{
+	Nomination n;
+	Agency agency;
+	Wave wave;
+	JsonOut j = call_out(c);
+
+	TRY(find_named(
+		c, c->params[0], http_param(c->http, "secret"), http_param(c->http, "phone_last"), &n));
+	TRY(row_get(&c->ctx, c->db, &wave_resource, n.wave_id, &wave));
+	TRY(row_get(&c->ctx, c->db, &agency_resource, n.agency_id, &agency));
+	unsigned acts = nomination_acts(&wave, &n, 0, true);
+	json_open(&j, '{');
+	json_put_str(&j, "code", n.code);
+	json_put_str(&j, "state", enum_name(&NominationState_names, n.state));
+	json_put_str(&j, "role", enum_name(&CadreRole_names, n.role));
+	json_put_bool(&j, "lead", n.lead);
+	json_put_bool(&j, "volunteer", n.volunteer);
+	json_put_str(&j, "wave", wave.name);
+	json_put_str(&j, "purpose", wave.purpose);
+	json_put_str(&j, "from_day", day_text(&c->http->arena, wave.from_day));
+	json_put_str(&j, "to_day", day_text(&c->http->arena, wave.to_day));
+	json_put_time(&j, "answer_by", wave.nominate_by_ms);
+	json_put_str(&j, "agency", agency.name);
+	json_put_bool(&j, "may_consent", acts >> NOMINATION_CONSENT & 1);
+	json_put_bool(&j, "may_decline", acts >> NOMINATION_DECLINE & 1);
+	json_put_i64(&j, "version", n.version);
+	json_close(&j, '}');
+	return OK;
+}
+
+typedef struct NamedAct {
+	Str secret, phone_last, reason;
+} NamedAct;
+static const Field named_act_fields[] = {
+	FIELD(NamedAct, secret, F_STR, .flags = PERSONAL, .max = 60),
+	FIELD(NamedAct, phone_last, F_STR, .flags = PERSONAL, .max = 4),
+	FIELD(NamedAct, reason, F_STR, .flags = PERSONAL, .max = 500, .doc = "Why not, if they want to say"),
+};
+const Resource named_act_resource = {
+	.name = "named_act", RESOURCE(NamedAct, named_act_fields), .doc = "The named person says yes or no"
+};
+
+Status public_nomination_act(Call *c)
+{
+	NominationActing *acting = arena_new(&c->http->arena, NominationActing);
+	NamedAct in = { 0 };
+	Nomination n;
+	unsigned act;
+
+	if (!enum_parse(&NominationAct_names, c->params[1], &act) ||
+		(act != NOMINATION_CONSENT && act != NOMINATION_DECLINE))
+		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
+	TRY(call_body(c, &named_act_resource, &in));
+	TRY(model_check(&c->ctx, &named_act_resource, &in));
+	TRY(find_named(c, c->params[0], in.secret, in.phone_last, &n));
+	acting->reason = in.reason;
+	c->command = (Command){
+		.kind = COMMAND_NOMINATION, .act = act, .by_cadre = true, .subject_id = n.id, .row = acting
+	};
+	return call_commit(c, c->http->path);
+}

@@ -1,0 +1,240 @@
+/*
+ * query_people.c: questions about agencies, their cadres, waves, quotas and nominations. See query.h.
+ *
+ * An agency's rows lie where its head post lies, and belong besides to whoever holds that post: that is one
+ * condition on agencies, and all the others ask through it.
+ */
+#include "store/query_text.h"
+
+#include "base/text.h"
+
+/* No id is -1; 0 means "none" in a column, and must not be found where nothing is looked for. */
+static void add_ids(Query *q, const char *column, const int64_t *ids, size_t n)
+{
+	buf_addf(&q->sql, "%s IN (-1", column);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&q->sql, ",%lld", (long long)ids[i]);
+	buf_add_char(&q->sql, ')');
+}
+
+/* Of the table `a` of agencies. */
+static void add_seen_agency(Query *q, const PeopleFilter *f)
+{
+	if (f->scope.everywhere) {
+		buf_add(&q->sql, STR("1 = 1"));
+		return;
+	}
+	buf_add_char(&q->sql, '(');
+	add_ids(q, "a.area_id", f->scope.areas, f->scope.count);
+	buf_add(&q->sql, STR(" OR "));
+	add_ids(q, "a.post_id", f->posts, f->post_count);
+	buf_add_char(&q->sql, ')');
+}
+
+static void where_agency_seen(Query *q, const PeopleFilter *f)
+{
+	if (f->scope.everywhere)
+		return;
+	query_and(q);
+	buf_add(&q->sql, STR("agency_id IN (SELECT a.id FROM agency a WHERE "));
+	add_seen_agency(q, f);
+	buf_add_char(&q->sql, ')');
+}
+
+static void where_words(Query *q, Str words)
+{
+	Arena *a = q->c->arena;
+	Str rest = text_fold(a, words);
+
+	for (int n = 0; rest.len && n < 4; n++) {
+		Str word = str_cut(rest, ' ', &rest);
+		/* Folded text has only letters, digits and spaces: nothing to escape in LIKE. */
+		where_value(q, "search", "LIKE", VAL_STR(str_printf(a, "%%%.*s%%", STR_ARG(word))));
+	}
+}
+
+static void after_name(Query *q, const char *table, int64_t after_id)
+{
+	if (after_id) {
+		query_and(q);
+		int after = query_value(q, VAL_I64(after_id));
+		buf_addf(&q->sql, "(sort_key, id) > (SELECT sort_key, id FROM %s WHERE id = ?%d)", table,
+			after);
+	}
+	buf_add(&q->sql, STR(" ORDER BY sort_key, id"));
+}
+
+static void after_id(Query *q, int64_t id, bool newest_first)
+{
+	if (id)
+		where_value(q, "id", newest_first ? "<" : ">", VAL_I64(id));
+	buf_addf(&q->sql, " ORDER BY id%s", newest_first ? " DESC" : "");
+}
+
+static Status page_of(Query *q, Db *db, const Resource *r, const PeopleFilter *f, PeoplePage *ret)
+{
+	size_t limit = MIN(MAX(f->limit, 1), PAGE_MAX);
+
+	query_limit(q, limit + 1);
+	Status st = query_rows(q, db, r, &ret->rows, &ret->n);
+	buf_done(&q->sql);
+	TRY(st);
+	ret->more = ret->n > limit;
+	ret->n = MIN(ret->n, limit);
+	return OK;
+}
+
+static void start(Query *q, Ctx *c, const Resource *r, const char *alias)
+{
+	query_start(q, c);
+	buf_add(&q->sql, STR("SELECT "));
+	model_columns(&q->sql, r, alias);
+	buf_addf(&q->sql, " FROM %s %s", r->table, alias);
+}
+
+Status query_agencies(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
+{
+	Query q;
+
+	start(&q, c, &agency_resource, "a");
+	query_and(&q);
+	add_seen_agency(&q, f);
+	if (f->id)
+		where_value(&q, "id", "=", VAL_I64(f->id));
+	if (f->mine) {
+		query_and(&q);
+		add_ids(&q, "a.post_id", f->posts, f->post_count);
+	}
+	if (!f->closed_too)
+		where_text(&q, "closed = 0");
+	where_words(&q, f->q);
+	after_name(&q, "agency", f->after_id);
+	return page_of(&q, db, &agency_resource, f, ret);
+}
+
+Status query_cadres(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
+{
+	Query q;
+
+	start(&q, c, &cadre_resource, "x");
+	where_agency_seen(&q, f);
+	if (f->agency_id)
+		where_value(&q, "agency_id", "=", VAL_I64(f->agency_id));
+	where_set(&q, "role", &CadreRole_names, f->roles);
+	if (!f->closed_too)
+		where_text(&q, "has_left = 0");
+	where_words(&q, f->q);
+	after_name(&q, "cadre", f->after_id);
+	return page_of(&q, db, &cadre_resource, f, ret);
+}
+
+Status query_waves(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
+{
+	Query q;
+
+	start(&q, c, &wave_resource, "w");
+	if (!f->scope.everywhere) {
+		query_and(&q);
+		buf_add_char(&q.sql, '(');
+		add_ids(&q, "w.area_id", f->scope.areas, f->scope.count);
+		buf_add(&q.sql, STR(" OR "));
+		add_ids(&q, "w.signer_post_id", f->posts, f->post_count);
+		buf_add(&q.sql,
+			STR(" OR w.id IN (SELECT t.wave_id FROM quota t JOIN agency a ON a.id = t.agency_id "
+			    "WHERE "));
+		add_ids(&q, "a.post_id", f->posts, f->post_count);
+		buf_add(&q.sql, STR("))"));
+	}
+	if (f->id)
+		where_value(&q, "id", "=", VAL_I64(f->id));
+	where_set(&q, "state", &WaveState_names, f->states);
+	after_id(&q, f->after_id, true);
+	return page_of(&q, db, &wave_resource, f, ret);
+}
+
+Status query_quotas(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
+{
+	Query q;
+
+	start(&q, c, &quota_resource, "t");
+	where_agency_seen(&q, f);
+	where_value(&q, "wave_id", "=", VAL_I64(f->wave_id));
+	if (f->agency_id)
+		where_value(&q, "agency_id", "=", VAL_I64(f->agency_id));
+	if (f->late)
+		where_text(&q,
+			"late = 1 AND EXISTS (SELECT 1 FROM task k WHERE k.subject_id = t.id AND k.state = "
+			"'open')");
+	after_id(&q, f->after_id, false);
+	return page_of(&q, db, &quota_resource, f, ret);
+}
+
+Status query_nominations(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
+{
+	Query q;
+
+	start(&q, c, &nomination_resource, "n");
+	where_agency_seen(&q, f);
+	if (f->id)
+		where_value(&q, "id", "=", VAL_I64(f->id));
+	if (f->wave_id)
+		where_value(&q, "wave_id", "=", VAL_I64(f->wave_id));
+	if (f->agency_id)
+		where_value(&q, "agency_id", "=", VAL_I64(f->agency_id));
+	where_set(&q, "state", &NominationState_names, f->states);
+	where_set(&q, "role", &CadreRole_names, f->roles);
+	after_id(&q, f->after_id, false);
+	return page_of(&q, db, &nomination_resource, f, ret);
+}
+
+Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret)
+{
+	bool found;
+
+	TRY(row_find(c, db, &nomination_resource, "code", VAL_STR(code), ret, &found));
+	return found ? OK : fault(c, E_NOT_FOUND, "code", "no_such_code");
+}
+
+Status query_people_count(Ctx *c, Db *db, int64_t wave_id, int64_t agency_id, PeopleCount *ret)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	bool row;
+
+	*ret = (PeopleCount){ 0 };
+	TRY(db_prepare(c, db,
+		"SELECT CAST(COALESCE(SUM(CASE WHEN state = 'named' AND volunteer = 0 THEN 1 END), 0) AS "
+		"bigint),"
+		" CAST(COALESCE(SUM(CASE WHEN state = 'consented' AND volunteer = 0 THEN 1 END), 0) AS "
+		"bigint),"
+		" CAST(COALESCE(SUM(CASE WHEN state = 'declined' THEN 1 END), 0) AS bigint),"
+		" CAST(COALESCE(SUM(CASE WHEN state = 'approved' AND volunteer = 0 THEN 1 END), 0) AS "
+		"bigint),"
+		" CAST(COALESCE(SUM(CASE WHEN state IN ('named', 'consented', 'approved') AND volunteer = 1 "
+		"THEN 1 "
+		"END), 0) AS bigint)"
+		" FROM nomination WHERE wave_id = ?1 AND (?2 = 0 OR agency_id = ?2)",
+		&st));
+	stmt_bind(st, 1, VAL_I64(wave_id));
+	stmt_bind(st, 2, VAL_I64(agency_id));
+	TRY(stmt_step(c, st, &row));
+	*ret = (PeopleCount){ .named = stmt_i64(st, 0),
+		.consented = stmt_i64(st, 1),
+		.declined = stmt_i64(st, 2),
+		.approved = stmt_i64(st, 3),
+		.volunteers = stmt_i64(st, 4) };
+	return OK;
+}
+
+Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int64_t *ret_late)
+{
+	Value id = VAL_I64(wave_id);
+
+	TRY(db_number(c, db, "SELECT CAST(COALESCE(SUM(people), 0) AS bigint) FROM quota WHERE wave_id = ?1",
+		&id, 1, 0, ret_people));
+	return db_number(c, db,
+		"SELECT COUNT(*) FROM quota q JOIN task t ON t.subject_id = q.id WHERE q.wave_id = ?1 AND "
+		"t.state = "
+		"'open' AND t.kind = 'nominate' AND t.late = 1",
+		&id, 1, 0, ret_late);
+}
