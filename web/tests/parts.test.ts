@@ -39,20 +39,21 @@ describe("acts", () => {
 });
 
 describe("the map", () => {
+	const shapes = { full: { width: 40, height: 20 }, tall: { width: 24, height: 36 }, small: { width: 18, height: 20 } };
+	const late = (x: number, room = 0) => ({ x, y: 0, shapes, room: { x: room, y: room } });
+	const shown = (of: readonly ({ shape: string } | null)[]) => of.map((p) => p?.shape ?? "dot");
 	it("places the worst first and none over another", () => {
-		const m = (x: number) => ({
-			full: { x, y: 0, width: 40, height: 20 }, tall: { x, y: 0, width: 24, height: 36 }, small: { x, y: 0, width: 18, height: 20 },
-		});
-		expect(placing([], [m(0), m(31), m(45), m(72), m(110)])).toEqual(["full", "small", "dot", "full", "tall"]);
+		expect(shown(placing([], [0, 31, 45, 72, 110].map((x) => late(x))))).toEqual(["full", "small", "dot", "full", "tall"]);
 	});
 	it("writes no lateness over the letter of a zone", () => {
-		const m = {
-			full: { x: 24, y: 0, width: 40, height: 20 }, tall: { x: 24, y: 0, width: 24, height: 36 }, small: { x: 24, y: 0, width: 18, height: 20 },
-		};
 		const letter = (x: number) => ({ x, y: 0, width: 16, height: 16 });
-		expect(placing([letter(0)], [m])).toEqual(["tall"]);
-		expect(placing([letter(6)], [m])).toEqual(["small"]);
-		expect(placing([letter(12)], [m])).toEqual(["dot"]);
+		expect(shown(placing([letter(0)], [late(24)]))).toEqual(["tall"]);
+		expect(shown(placing([letter(6)], [late(24)]))).toEqual(["small"]);
+		expect(shown(placing([letter(12)], [late(24)]))).toEqual(["dot"]);
+	});
+	it("moves a mark within its place before it writes less", () => {
+		const [first, second] = placing([], [late(0), late(10, 20)]);
+		expect([first?.shape, first?.y, second?.shape, second?.y]).toEqual(["full", 0, "full", -20]);
 	});
 	it("winds rings for d3 whichever way they came", () => {
 		const ccw = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]];

@@ -9,7 +9,7 @@ import { duration, durationShort, HOUR_MS } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { lang, t } from "../words/words.ts";
 import { useFar } from "./far.ts";
-import { placing, type LateMark } from "./mapMarks.ts";
+import { placing, type LateMark, type Placed } from "./mapMarks.ts";
 import { n, zoneLetter } from "./marks.tsx";
 import { rewind } from "./rewind.ts";
 
@@ -86,35 +86,36 @@ interface Late extends LateMark {
 	code: string;
 	zone: Zone;
 	text: string;
-	x: number;
-	y: number;
 }
 
-function lateOf(a: BoardArea, { x, y }: Drawn, k: number): Late {
+function lateOf(a: BoardArea, { x, y, width, height }: Drawn, k: number): Late {
 	const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
 	const long = k * (text.length * 7.4 + 10);
-	const [chip, height] = [k * CHIP, k * MARK_HEIGHT];
+	const [chip, line] = [k * CHIP, k * MARK_HEIGHT];
 	return {
 		code: a.area.code, zone: a.zone, text, x, y,
-		full: { x, y, width: chip + long, height },
-		tall: { x, y, width: Math.max(chip + k * 6, long), height: height + chip },
-		small: { x, y, width: chip + k * 6, height },
+		shapes: {
+			full: { width: chip + long, height: line },
+			tall: { width: Math.max(chip + k * 6, long), height: line + chip },
+			small: { width: chip + k * 6, height: line },
+		},
+		room: { x: width / 5, y: height / 5 },
 	};
 }
 
 /* The dark mark frames the letter of the zone, so that the one does not hide the other; with its time where there is room. */
-function LateSign({ m, shown, k }: { m: Late; shown: keyof LateMark; k: number }): JSX.Element {
-	const { width, height } = m[shown];
+function LateSign({ m, at, k }: { m: Late; at: NonNullable<Placed>; k: number }): JSX.Element {
+	const { x, y, width, height, shape } = at;
 	const chip = k * (CHIP - 2);
-	const left = shown === "full" ? m.x - width / 2 + k * 3 : m.x - chip / 2;
-	const top = shown === "tall" ? m.y - height / 2 + k * 3 : m.y - chip / 2;
-	const time = shown === "full" ? { x: m.x + (k * CHIP) / 2, y: m.y + k * 4.5 } : { x: m.x, y: m.y + height / 2 - k * 5 };
+	const left = shape === "full" ? x - width / 2 + k * 3 : x - chip / 2;
+	const top = shape === "tall" ? y - height / 2 + k * 3 : y - chip / 2;
+	const time = shape === "full" ? { x: x + (k * CHIP) / 2, y: y + k * 4.5 } : { x, y: y + height / 2 - k * 5 };
 	return (
 		<g class={`late-mark zone-${m.zone}`} aria-hidden="true">
-			<rect x={m.x - width / 2} y={m.y - height / 2} width={width} height={height} rx="4" />
+			<rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx="4" />
 			<rect class="chip" x={left} y={top} width={chip} height={chip} rx="2" />
 			<text class="letter" x={left + chip / 2} y={top + chip / 2 + k * 4.5}>{zoneLetter(m.zone)}</text>
-			{shown === "small" ? null : <text x={time.x} y={time.y}>{m.text}</text>}
+			{shape === "small" ? null : <text x={time.x} y={time.y}>{m.text}</text>}
 		</g>
 	);
 }
@@ -130,7 +131,7 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 	const lateCodes = new Set(lateAreas.map((a) => a.area.code));
 	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > k * LETTER_ROOM && d.height > k * LETTER_ROOM);
 	const late = lateAreas.map((a) => lateOf(a, drawnByCode.get(a.area.code) as Drawn, k));
-	const shown = placing(letters.map((d) => ({ x: d.x, y: d.y, width: k * CHIP, height: k * CHIP })), late);
+	const placed = placing(letters.map((d) => ({ x: d.x, y: d.y, width: k * CHIP, height: k * CHIP })), late);
 	const front = active === null ? undefined : drawnByCode.get(active);
 	return (
 		<div class="map" ref={box}>
@@ -153,10 +154,10 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 					</text>
 				))}
 				{front ? <path d={front.path} class="front" /> : null}
-				{late.map((m, i) => (shown[i] === "dot" ? <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r={k * 4} aria-hidden="true" /> : null))}
+				{late.map((m, i) => (placed[i] ? null : <circle key={m.code} class="late-dot" cx={m.x} cy={m.y} r={k * 4} aria-hidden="true" />))}
 				{late.map((m, i) => {
-					const shape = shown[i] ?? "dot";
-					return shape === "dot" ? null : <LateSign key={m.code} m={m} shown={shape} k={k} />;
+					const at = placed[i];
+					return at ? <LateSign key={m.code} m={m} at={at} k={k} /> : null;
 				})}
 			</svg>
 			<p class="legend" aria-hidden="true">
