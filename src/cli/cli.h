@@ -41,6 +41,7 @@ int cli_init(int argc, char **argv);
 int cli_paper(int argc, char **argv);
 int cli_plan(int argc, char **argv);
 int cli_restore(int argc, char **argv);
+int cli_rulebook(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_token(int argc, char **argv);

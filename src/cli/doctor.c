@@ -265,11 +265,11 @@ static void ask_rulebook(Doctor *d)
 		say(d, BAD, "rulebook",
 			str_printf(&d->cli->arena, "%.*s: %.*s", STR_ARG(d->facts.rulebook),
 				STR_ARG(d->facts.rulebook_fault)),
-			"load one that this program understands");
+			"load one that this program understands: tiepsuc rulebook FILE");
 	else
 		say(d, d->facts.rulebook.len ? GOOD : BAD, "rulebook",
 			d->facts.rulebook.len ? d->facts.rulebook : STR("none is in force"),
-			"no request is taken without one: tiepsuc init --rulebook FILE");
+			"no request is taken without one: tiepsuc rulebook FILE");
 	say(d, d->look.areas ? GOOD : BAD, "areas",
 		str_printf(&d->cli->arena, "%lld", (long long)d->look.areas),
 		"nobody can ask for help: tiepsuc import areas");

@@ -338,7 +338,7 @@ static Status load_fresh_view(Ctx *c, Writer *w)
 {
 	View *fresh = NULL;
 
-	TRY(view_load(c, w->db, &fresh));
+	TRY((w->to_mend ? view_load_to_mend : view_load)(c, w->db, &fresh));
 	if (!w->publish(w->owner, fresh)) {
 		view_free(fresh);
 		return fault(c, E_NOMEM, NULL, "memory");

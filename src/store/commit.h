@@ -14,6 +14,7 @@ typedef struct Writer {
 	int64_t events; /* of the last writer_group */
 	bool (*publish)(void *owner, View *fresh); /* a new view: owner takes it; false: no memory */
 	void *owner;
+	bool to_mend; /* StoreOptions */
 	Rng *random; /* of a simulation that replays; NULL: unpredictable */
 } Writer;
 

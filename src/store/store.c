@@ -319,7 +319,7 @@ static Status open_parts(Ctx *c, Store *s)
 	TRY(db_open(c, s->options.url, DB_WRITE, &s->writer.db));
 	TRY(migrate_check(c, s->writer.db, SCHEMA_VERSION));
 	TRY(read_secret(c, s));
-	TRY(view_load(c, s->writer.db, &view));
+	TRY((s->writer.to_mend ? view_load_to_mend : view_load)(c, s->writer.db, &view));
 	if (!publish(s, view)) {
 		view_free(view);
 		return fault(c, E_NOMEM, NULL, "memory");
@@ -368,6 +368,7 @@ Status store_open(Ctx *c, const StoreOptions *o, Store **ret)
 	pthread_cond_init(&s->wake, NULL);
 	arena_init(&s->writer.arena, 0);
 	s->writer.publish = publish;
+	s->writer.to_mend = o->to_mend;
 	s->writer.owner = s;
 	if (o->seed) {
 		s->random = rng_seeded(o->seed);

@@ -120,6 +120,7 @@ NODISCARD Status store_commit_wait(Store *s, Ctx *c, Command *cmd);
 typedef struct StoreOptions {
 	Str url;
 	const char *blob_dir; /* NULL: no proofs can be stored */
+	bool to_mend; /* opens also where the rulebook cannot be used, so that another can be loaded */
 	uint64_t seed; /* simulations: the codes that are drawn follow from it; 0: they are unpredictable */
 	void (*on_commit)(void *user); /* on the writer's thread, after a group with events */
 	void *user;
@@ -131,6 +132,7 @@ typedef struct StoreOptions {
 NODISCARD Status store_create(Ctx *c, Str url);
 /* E_CORRUPT "schema_missing" / "schema_older" / "schema_newer" when store_create must run first, or a newer
  * program. */
+/* E_CORRUPT "rulebook_unusable" when the one in force lacks what this program needs. */
 NODISCARD Status store_open(Ctx *c, const StoreOptions *o, Store **ret);
 void store_close(Store **s); /* finishes what is queued */
 /* on_commit is not called any more, and does not run when this returns: whom it tells may go. */

@@ -98,7 +98,9 @@ NODISCARD Status follow_cadre(Tx *tx, const Agency *agency, const Cadre *after);
 NODISCARD Status mark_quota_late(Tx *tx, const Task *late);
 
 /* view.c */
-NODISCARD Status view_load(Ctx *c, Db *db, View **ret); /* in an arena of its own */
+/* In an arena of its own. E_CORRUPT "rulebook_unusable" names the rule that is wrong or not there. */
+NODISCARD Status view_load(Ctx *c, Db *db, View **ret);
+NODISCARD Status view_load_to_mend(Ctx *c, Db *db, View **ret); /* a rulebook that is unusable is none */
 void view_free(View *v);
 
 /* run_request.c: everything a decision about this request looks at; E_NOT_FOUND when it is not there. */

@@ -8,7 +8,17 @@ struct OwnedView {
 	Arena arena;
 };
 
-static Status load_rulebook(Ctx *c, Db *db, Rulebook *ret)
+/* A program needs rules that an older rulebook does not have: which, and how they come in. */
+static Status rulebook_unusable(Ctx *c, const RulebookRow *row)
+{
+	const Fault why = c->fault;
+
+	return faultf(c, E_CORRUPT, "rulebook", "rulebook_unusable", "%.*s, %s: %s", STR_ARG(row->name),
+		why.field ? why.field : "body", why.reason);
+}
+
+/* may_fail: an unusable one is as good as none. */
+static Status load_rulebook(Ctx *c, Db *db, bool may_fail, Rulebook *ret)
 {
 	Value now = VAL_I64(c->now_ms);
 	RulebookRow *rows;
@@ -23,12 +33,17 @@ static Status load_rulebook(Ctx *c, Db *db, Rulebook *ret)
 	/* A new database has none until the first command brings it: id 0, and no request is taken. */
 	if (n == 0)
 		return OK;
-	TRY(rulebook_read(c, rows[0].body, ret));
+	Status st = rulebook_read(c, rows[0].body, ret);
+	if (st == E_INVALID || st == E_MALFORMED) {
+		*ret = (Rulebook){ 0 };
+		return may_fail ? OK : rulebook_unusable(c, &rows[0]);
+	}
+	TRY(st);
 	ret->id = rows[0].id;
 	return OK;
 }
 
-static Status load(Ctx *c, Db *db, View *v)
+static Status load(Ctx *c, Db *db, bool rules_may_fail, View *v)
 {
 	DirectoryRows rows = { 0 };
 	Directory *dir = NULL;
@@ -48,14 +63,14 @@ static Status load(Ctx *c, Db *db, View *v)
 		&rows.duty_count));
 	TRY(rows_where(c, db, &grant_resource, "revoked = 0 ORDER BY account_id, id", NULL, 0,
 		(void **)(uintptr_t)&v->grants, &v->grant_count));
-	TRY(load_rulebook(c, db, rules));
+	TRY(load_rulebook(c, db, rules_may_fail, rules));
 	TRY(directory_build(c, &rows, &dir));
 	v->dir = dir;
 	v->rules = rules;
 	return OK;
 }
 
-static Status load_guarded(Ctx *c, Db *db, View *v)
+static Status load_guarded(Ctx *c, Db *db, bool rules_may_fail, View *v)
 {
 	jmp_buf out_of_memory;
 
@@ -63,10 +78,10 @@ static Status load_guarded(Ctx *c, Db *db, View *v)
 		db_release_all(db);
 		return fault(c, E_NOMEM, NULL, "memory");
 	}
-	return load(c, db, v);
+	return load(c, db, rules_may_fail, v);
 }
 
-Status view_load(Ctx *c, Db *db, View **ret)
+static Status load_own(Ctx *c, Db *db, bool rules_may_fail, View **ret)
 {
 	struct OwnedView *o = calloc(1, sizeof(*o));
 	Arena *callers = c->arena;
@@ -75,7 +90,7 @@ Status view_load(Ctx *c, Db *db, View **ret)
 		return fault(c, E_NOMEM, NULL, "memory");
 	arena_init(&o->arena, 0);
 	c->arena = &o->arena;
-	Status st = load_guarded(c, db, &o->view);
+	Status st = load_guarded(c, db, rules_may_fail, &o->view);
 	c->arena = callers;
 	if (st != OK) {
 		if (c->fault.detail)
@@ -87,6 +102,16 @@ Status view_load(Ctx *c, Db *db, View **ret)
 	o->arena.escape = NULL;
 	*ret = &o->view;
 	return OK;
+}
+
+Status view_load(Ctx *c, Db *db, View **ret)
+{
+	return load_own(c, db, false, ret);
+}
+
+Status view_load_to_mend(Ctx *c, Db *db, View **ret)
+{
+	return load_own(c, db, true, ret);
 }
 
 void view_free(View *v)
