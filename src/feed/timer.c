@@ -7,7 +7,6 @@
 #include "store/query.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -18,7 +17,6 @@ struct Timer {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stopping;
-	atomic_bool holds;
 };
 
 /* of_request: or of a vacant post, a quota, or a chase about one of them. */
@@ -144,10 +142,8 @@ static Status hold_after_gap(Timer *t, Ctx *c, Db *db, int64_t *minute UNUSED)
 
 	if (gap < TIMER_GAP_MS || clock_is_drill())
 		return OK;
-	atomic_store(&t->holds, true);
 	log_line(LOG_WARN, "timer-holds", LOG_I64("gap_ms", gap), LOG_I64("hold_ms", TIMER_HOLD_MS));
 	pause_timer(t, TIMER_HOLD_MS);
-	atomic_store(&t->holds, false);
 	return OK;
 }
 
@@ -243,9 +239,4 @@ void timer_stop(Timer **timer)
 	pthread_cond_destroy(&t->wake);
 	free(t);
 	*timer = NULL;
-}
-
-bool timer_holds(Timer *t)
-{
-	return atomic_load(&t->holds);
 }

@@ -21,7 +21,6 @@ typedef struct Timer Timer;
 
 NODISCARD Status timer_start(Ctx *c, Store *s, Timer **ret);
 void timer_stop(Timer **t);
-bool timer_holds(Timer *t);
 
 /* One round: submits what is due and waits for it. For drills and tests; gives how many commands were sent.
  */
