@@ -132,6 +132,7 @@ static Status net_end(Net *n, Stage *s)
 	s->flow = n->flow;
 	s->chosen = arena_array(a, int32_t, people);
 	s->best = arena_array(a, int32_t, people);
+	memset(s->chosen, 0xff, people * sizeof(*s->chosen));
 	s->fixed = arena_array(a, int8_t, choices);
 	s->fixing_room = 2 * n->w->choice_count + 64;
 	s->fixings = arena_array(a, struct Fixing, (size_t)s->fixing_room);

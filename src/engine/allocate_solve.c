@@ -183,7 +183,7 @@ static void put_cost(Stage *s, int32_t arc, int64_t cost)
 		BUG("a price does not fit");
 }
 
-void stage_put_cost(Stage *s, int32_t i)
+static int64_t choice_cost(const Stage *s, int32_t i)
 {
 	const Choice *choice = &s->w->choices[i];
 	int64_t cost = s->base[i] - s->fixed[i] * s->fixing;
@@ -192,7 +192,12 @@ void stage_put_cost(Stage *s, int32_t i)
 		cost -= s->sides[choice->lead].price;
 	if (choice->cap >= 0)
 		cost += s->sides[choice->cap].price;
-	put_cost(s, i, cost);
+	return cost;
+}
+
+void stage_put_cost(Stage *s, int32_t i)
+{
+	put_cost(s, i, choice_cost(s, i));
 }
 
 void stage_price(Stage *s)
@@ -210,6 +215,21 @@ void stage_price(Stage *s)
 	}
 }
 
+/* The choice a person has; mostly the one of the solution before. */
+static int32_t read_choice(const Stage *s, int32_t p)
+{
+	const Work *w = s->w;
+	int32_t before = s->chosen[p];
+
+	if (before >= 0 && flow_on(s->flow, before) > 0)
+		return before;
+	for (int32_t i = w->first[p]; i < w->first[p] + w->many[p]; i++) {
+		if (flow_on(s->flow, i) > 0)
+			return i;
+	}
+	return -1;
+}
+
 static void read_flow(Stage *s)
 {
 	const Work *w = s->w;
@@ -217,20 +237,37 @@ static void read_flow(Stage *s)
 	for (int32_t i = 0; i < s->side_count; i++)
 		s->sides[i].count = 0;
 	for (int32_t p = 0; p < w->in->person_count; p++) {
-		s->chosen[p] = -1;
-		for (int32_t i = w->first[p]; i < w->first[p] + w->many[p]; i++) {
-			if (flow_on(s->flow, i) == 0)
-				continue;
-			s->chosen[p] = i;
-			if (w->choices[i].lead >= 0)
-				s->sides[w->choices[i].lead].count++;
-			if (w->choices[i].cap >= 0)
-				s->sides[w->choices[i].cap].count++;
-			break;
-		}
+		int32_t i = s->chosen[p] = read_choice(s, p);
+
+		if (i >= 0 && w->choices[i].lead >= 0)
+			s->sides[w->choices[i].lead].count++;
+		if (i >= 0 && w->choices[i].cap >= 0)
+			s->sides[w->choices[i].cap].count++;
 	}
 	for (int32_t i = 0; i < s->side_count; i++)
 		s->sides[i].team = s->sides[i].arc < 0 || flow_on(s->flow, s->sides[i].arc) > 0;
+}
+
+/* Of the choices at hand and of all arcs behind them, as flow_objective gives it, without a look at the many
+ * choices that carry nothing. */
+static int64_t sum_costs(const Stage *s)
+{
+	int64_t sum = 0, lower, upper, cost;
+	int32_t from, to;
+
+	for (int32_t p = 0; p < s->w->in->person_count; p++) {
+		if (s->chosen[p] >= 0)
+			sum += choice_cost(s, s->chosen[p]);
+	}
+	for (int32_t e = s->w->choice_count; e < flow_arcs(s->flow); e++) {
+		int64_t on = flow_on(s->flow, e);
+
+		if (on == 0)
+			continue;
+		flow_arc(s->flow, e, &from, &to, &lower, &upper, &cost);
+		sum += on * cost;
+	}
+	return sum;
 }
 
 FlowEnd stage_solve(Stage *s)
@@ -240,9 +277,8 @@ FlowEnd stage_solve(Stage *s)
 	s->told.pivots += flow_pivots(s->flow);
 	if (end != FLOW_OPTIMAL)
 		return end;
-	if (!flow_objective(s->flow, &s->priced))
-		return FLOW_TOO_LARGE;
 	read_flow(s);
+	s->priced = sum_costs(s);
 	s->value = s->priced + s->constant;
 	for (int32_t i = 0; i < s->fixing_count; i++) {
 		int32_t choice = s->fixings[i].choice;

@@ -89,9 +89,15 @@ typedef struct Next {
 
 static int64_t beyond(const Stage *s, int32_t choice, int32_t own)
 {
-	int64_t cost = flow_reduced_cost(s->flow, choice);
+	return flow_reduced_cost(s->flow, choice) - flow_reduced_cost(s->flow, own);
+}
 
-	return own < 0 ? cost : cost - flow_reduced_cost(s->flow, own);
+/* The same as a bound for every plan with this choice: what is not proven of our own plan is not counted. */
+static int64_t proven(const Stage *s, int32_t choice, int32_t own)
+{
+	int64_t cost = flow_reduced_cost(s->flow, choice) - MIN(flow_reduced_cost(s->flow, own), 0);
+
+	return MAX(cost + stage_bound(s) - s->best_value, 0);
 }
 
 /* The best place in another ward. */
@@ -214,7 +220,8 @@ static AllocateWhy why_place(const Why *y, int32_t person)
 
 		why.next_ward = job->ward;
 		why.next_role = job->role;
-		why.cost = told_cost(y, next.fill, MAX(next.people, 0), moves);
+		why.cost = told_cost(
+			y, proven(y->fill, next.choice, own), proven(y->people, next.choice, own), moves);
 	}
 	why.goal = goal_of(y, person, &next, &why.cost);
 	return why;

@@ -91,6 +91,15 @@ def workbook(sheet):
 
 SHEET = ('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>co</t></r><t>de</t></is></c></row><row r="3">'
          '<c r="C3" s="1"><v>44431.5</v></c><c t="b"><v>1</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>')
+SNAPSHOT = json.dumps({
+    "wards": [{"code": "25975", "name": "An Phú", "zone": "red", "lat": 10.95, "lon": 106.74, "need": {"medical": 2, "leading": 1}},
+              {"code": "25978", "zone": "green", "lat": 10.9, "lon": 106.7, "need": {"data": 1}}],
+    "people": [{"id": "a", "agency": "x", "roles": ["medical", "data"], "skills": {"medical": 3}, "home": "25975", "household": "h"},
+               {"id": "b", "agency": "x", "roles": ["leading"], "lat": 11, "lon": 106.5, "can_lead": True, "experience": 2, "was": "25978"},
+               {"id": "c", "agency": "y", "roles": ["medical"], "pregnant": True, "household": "h", "volunteer": True}],
+    "pins": [{"person": "b", "ward": "25975", "role": "leading"}], "bans": [{"person": "c", "ward": "25978"}, {"person": "c"}],
+    "options": {"agency_cap": 1, "move_metres": 3000, "rounds": 5}}).encode()
+
 with open(os.path.join(HERE, "..", "..", "data", "rulebooks", "BD-2021-08.json"), "rb") as rulebook_file:
     RULEBOOK = rulebook_file.read()
 with open(os.path.join(HERE, "..", "..", "data", "templates", "binhduong-dieu-dong.json"), "rb") as template_file:
@@ -128,6 +137,7 @@ SEEDS = {
     "order": [b"\0" + TEMPLATE, '\1{"values":{"n":"5"},' + ORDER,
               '\2{"own_name":"B","number":"05/QĐ","place":"P","kind":"K","title":"T","appendix_title":"A","signer_post":"S","signer_name":"N",'
               '"grounds":["g"],"articles":[["a"]],"recipients":["Lưu: VT"],' + ORDER],
+    "snapshot": [SNAPSHOT, b'{"wards":[],"people":[]}', b'{"options":{"seed":7,"keep_fill":true}}'],
     "rulebook": [RULEBOOK, b'{"name":"x","valid_from":"2021-08-01T00:00:00+07:00","levels":[{"key":"a","vi":"b","en":"c"}],"rules":{},"answerable":{}}'],
     "image": [jpeg(), png(), webp(), pdf()],
     "xlsx": [workbook(SHEET), "\0" + SHEET, "\1<sst><si><r><t>a</t></r><rPh><t>b</t></rPh></si></sst>",
