@@ -33,6 +33,10 @@ static const struct {
 		"what was sent up waits above, ends, and returns to the ward it came from" },
 	{ "tallies", check_tallies, "the numbers on the boards equal the rows behind them" },
 	{ "proofs", check_proofs, "every proof has its file with its content; no broken upload lies about" },
+	{ "people", check_people,
+		"no agency sends more than may go, nobody is named twice, quotas add up, what is not met has "
+		"its "
+		"task" },
 	{ "holders", check_holders, "a post has one holder of a rank at a time" },
 	{ "sessions", check_sessions, "a disabled account has no live session or token" },
 	{ "outbox", check_outbox, "every message left, was given up, or has a time at which it is tried" },

@@ -61,6 +61,9 @@ NODISCARD Status check_tallies(Check *k);
 /* check_proofs.c */
 NODISCARD Status check_proofs(Check *k);
 
+/* check_people.c */
+NODISCARD Status check_people(Check *k);
+
 /* check_rows.c */
 NODISCARD Status check_directory(Check *k);
 NODISCARD Status check_keys(Check *k);

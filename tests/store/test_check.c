@@ -200,6 +200,43 @@ static const Plant plants[] = {
 			"UPDATE event SET body = replace(body, '\"logistics\"', '\"medical\"') WHERE "
 			"subject_id = ?1" },
 		.seal = true, .named = "need_ask" },
+	/* people */
+	{ "people", "SELECT CAST(MIN(id) AS text) FROM nomination",
+		{ "UPDATE nomination SET not_for_red = 1 - not_for_red WHERE id = ?1" },
+		.named = "nomination" },
+	{ "people", "SELECT CAST(id AS text) FROM wave WHERE state = 'approved'",
+		{ "UPDATE wave SET total = 11 WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"total\":10', '\"total\":11') WHERE "
+			"subject_id "
+			"= ?1" },
+		.seal = true, .named = "wave" },
+	{ "people",
+		"SELECT CAST(MAX(subject_id) AS text) FROM task WHERE state = 'open' AND kind = 'nominate'",
+		{ "UPDATE event SET body = replace(body, '\"act\":\"open\"', '\"act\":\"open\",\"state\":"
+		  "\"done\",\"closed_at\":\"2021-08-23T07:00:00+07:00\"') WHERE subject_id IN"
+		  " (SELECT id FROM task WHERE subject_id = ?1)",
+			"UPDATE task SET state = 'done', closed_at_ms = 1629676800000 WHERE subject_id = "
+			"?1" },
+		.seal = true, .named = "quota" },
+	{ "people", "SELECT CAST(MIN(agency_id) AS text) FROM nomination",
+		{ "UPDATE agency SET stay = 100 WHERE id = ?1",
+			"UPDATE event SET body = replace(body, '\"headcount\":100', "
+			"'\"headcount\":100,\"stay\":100') WHERE subject_id = ?1" },
+		.seal = true, .named = "agency" },
+	{ "people", "SELECT CAST(MAX(id) AS text) FROM quota",
+		{ "UPDATE quota SET people = most + 1, fair = most + 1 WHERE id = ?1",
+			"UPDATE event SET body = replace(replace(body, '\"people\":2', '\"people\":41'), "
+			"'\"fair\":2', '\"fair\":41') WHERE subject_id = ?1" },
+		.seal = true, .named = "quota" },
+	{ "people", "SELECT CAST(MAX(id) AS text) FROM nomination",
+		{ "DROP INDEX nomination_1",
+			"UPDATE event SET body = replace(body, '\"cadre_id\":' || (SELECT cadre_id FROM "
+			"nomination "
+			"WHERE id = ?1), '\"cadre_id\":' || (SELECT MIN(cadre_id) FROM nomination)) WHERE "
+			"subject_id = ?1",
+			"UPDATE nomination SET cadre_id = (SELECT MIN(cadre_id) FROM nomination) WHERE id = "
+			"?1" },
+		.seal = true, .named = "nomination" },
 };
 
 /* ---- history ---- */
@@ -245,8 +282,80 @@ static void ask_for(unsigned role)
 	world_save(&need_ask_resource, &ask);
 }
 
+static int64_t send(Command cmd)
+{
+	cmd.key = world_key();
+	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
+	if (store_commit_wait(world.store, world.c, &cmd) != OK)
+		fail_msg("people: %s", world_why());
+	return id_in_answer(cmd.answer);
+}
+
+static int64_t found_agency(const char *code)
+{
+	Post head = {
+		.area_id = world_area_id(STR("74")), .kind = POST_AGENCY_HEAD, .title = STR("Thủ trưởng")
+	};
+	Agency a = { .code = str_from(code),
+		.name = STR("Sở"),
+		.area_id = head.area_id,
+		.post_id = world_save(&post_resource, &head),
+		.headcount = 100 };
+
+	return world_save(&agency_resource, &a);
+}
+
+static int64_t call_wave(int32_t total)
+{
+	Wave w = { .name = STR("Đợt"),
+		.purpose = STR("Vùng đỏ"),
+		.area_id = world_area_id(STR("74")),
+		.total = total,
+		.from_day = 20000,
+		.to_day = 20010,
+		.nominate_by_ms = clock_now_ms() + 300 * DAY_MS };
+	WaveActing in = { .note = STR("") };
+	int64_t id = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &w });
+
+	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = id, .row = &in });
+	return id;
+}
+
+static void name_for(int64_t wave_id, int64_t agency_id)
+{
+	Cadre x = { .agency_id = agency_id, .name = STR("Ai đó"), .birth_year = 1990, .vaccine_doses = 2 };
+	NominationActing in = { .cadre_id = world_save(&cadre_resource, &x) };
+
+	send((Command){
+		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = wave_id, .row = &in });
+}
+
+/* A wave whose list is signed, and one that is called; two of one agency are named for each. */
+static void send_people(void)
+{
+	int64_t agency = found_agency("A"), first;
+	WaveActing in = { .note = STR("") };
+
+	found_agency("B");
+	first = call_wave(10);
+	name_for(first, agency);
+	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = first, .row = &in });
+	int64_t second = call_wave(4);
+	name_for(second, agency);
+	name_for(second, agency);
+	/* The least id of a named cadre lies in the second wave, too. */
+	NominationActing again = { .cadre_id = 0 };
+	Nomination *rows;
+	assert_true(world_rows(&nomination_resource, "id > 0", NULL, 0, &rows) == 3);
+	again.cadre_id = rows[0].cadre_id;
+	send((Command){
+		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = second, .row = &again });
+	name_for(second, agency);
+}
+
 static void live_a_morning(void)
 {
+	send_people();
 	int32_t today = day_of(clock_now_ms());
 
 	report_staff(today - 1);
