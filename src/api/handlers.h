@@ -31,6 +31,8 @@ Status import_request_file(Call *c);
 Status import_area_file(Call *c);
 Status import_boundary_file(Call *c);
 Status import_post_file(Call *c);
+Status import_agency_file(Call *c);
+Status import_cadre_file(Call *c);
 
 /* proofs.c */
 Status proof_add(Call *c);

@@ -99,3 +99,13 @@ Status import_post_file(Call *c)
 {
 	return import_file(c, IMPORT_POSTS);
 }
+
+Status import_agency_file(Call *c)
+{
+	return import_file(c, IMPORT_AGENCIES);
+}
+
+Status import_cadre_file(Call *c)
+{
+	return import_file(c, IMPORT_CADRES);
+}

@@ -87,6 +87,8 @@ const RouteWords route_words[] = {
 	{ POST, API "/imports/areas", "preview", "ImportReport", false },
 	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
 	{ POST, API "/imports/posts", "preview", "ImportReport", false },
+	{ POST, API "/imports/agencies", "preview", "ImportReport", false },
+	{ POST, API "/imports/cadres", "preview", "ImportReport", false },
 };
 const size_t route_words_count = COUNT_OF(route_words);
 

@@ -185,6 +185,10 @@ const Route routes[] = {
 		"Import boundaries of areas (GeoJSON)", NULL, NULL, "imports" },
 	{ POST, API "/imports/posts", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_post_file,
 		"Import posts and who holds them (CSV, XLSX)", NULL, NULL, "imports" },
+	{ POST, API "/imports/agencies", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_agency_file,
+		"Import agencies (CSV, XLSX)", NULL, NULL, "imports" },
+	{ POST, API "/imports/cadres", 0, ROUTE_ANYONE | COMMAND | ROUTE_UPLOAD, import_cadre_file,
+		"Import people of my agencies (CSV, XLSX)", NULL, NULL, "imports" },
 
 	/* The residents' pages */
 	{ GET, "/", 0, PAGE | ROUTE_LIGHT, page_ask, "Ask for help", NULL, NULL, NULL },

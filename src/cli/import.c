@@ -1,4 +1,5 @@
-/* import.c: `tiepsuc import requests|areas|boundaries|posts FILE`: a file of rows, by the system itself. */
+/* import.c: `tiepsuc import requests|areas|boundaries|posts|agencies|cadres FILE`: a file of rows, by the
+ * system itself. */
 #include "link/import.h"
 
 #include "cli/cli.h"
@@ -63,7 +64,7 @@ static Status import(Cli *cli, Store *s, StoreReader *reader, const ImportCli *i
 
 	if (!enum_parse(&ImportWhat_names, str_from(cli->args[0]), &what))
 		return faultf(&cli->c, E_INVALID, cli->args[0], "unknown_value",
-			"requests, areas, boundaries or posts");
+			"requests, areas, boundaries, posts, agencies or cadres");
 	o.what = what;
 	TRY(cli_read_file(&cli->c, cli->args[1], IMPORT_MAX_BYTES, &file));
 	TRY(import_run(&cli->c, &o, file, &report));
@@ -87,7 +88,7 @@ int cli_import(int argc, char **argv)
 			"write the bad rows there as CSV, with why in a last column"),
 	};
 	const CliUse use = { .name = "import",
-		.words = "requests|areas|boundaries|posts FILE",
+		.words = "requests|areas|boundaries|posts|agencies|cadres FILE",
 		.doc = "Takes the rows of a CSV, XLSX or GeoJSON file. Each row is taken whole or not at "
 		       "all; the same "
 		       "file again changes nothing.",

@@ -7,7 +7,7 @@
 const CliCommand cli_commands[] = {
 	{ "init", cli_init, "make a database: the province, its first account, with --demo a whole morning" },
 	{ "serve", cli_serve, "serve the API, the staff app and the residents' pages" },
-	{ "import", cli_import, "take requests, areas, boundaries or posts from a file" },
+	{ "import", cli_import, "take requests, areas, boundaries, posts, agencies or cadres from a file" },
 	{ "rulebook", cli_rulebook, "load another rulebook: deadlines and other numbers of the province" },
 	{ "check", cli_check, "prove the store's promises on a live database or a backup" },
 	{ "user", cli_user,

@@ -19,6 +19,9 @@ static const struct {
 	{ &PostKind_names, "post" },
 	{ &Vulnerable_names, "vulnerable" },
 	{ &Zone_names, "zone" },
+	{ &CadreRole_names, "cadre_role" },
+	{ &Skill_names, "skill" },
+	{ &Constraint_names, "constraint" },
 };
 
 static Status wrong(Ctx *c, const Field *f, const char *reason)

@@ -58,7 +58,8 @@ static const char *column_name(const char *field)
 	static const struct {
 		const char *field, *column;
 	} others[] = { { "parent_id", "parent_code" }, { "merged_into_id", "merged_into" },
-		{ "account_id", "login" }, { "area_id", "area_code" } };
+		{ "account_id", "login" }, { "area_id", "area_code" }, { "agency_id", "agency" },
+		{ "home_area_id", "home_area" }, { "post_id", "head" } };
 
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		if (strcmp(field, others[i].field) == 0)
@@ -257,6 +258,8 @@ static const ImportKind kinds[] = {
 	[IMPORT_AREAS] = { import_areas, &area_resource, false, { "parent_code", "merged_into", "type" } },
 	[IMPORT_BOUNDARIES] = { import_boundaries, &area_resource, true, { "type" } },
 	[IMPORT_POSTS] = { import_posts, &post_line_resource, false, { NULL } },
+	[IMPORT_AGENCIES] = { import_agencies, &agency_resource, false, { "area_code", "head" } },
+	[IMPORT_CADRES] = { import_cadres, &cadre_resource, false, { "agency", "home_area" } },
 };
 _Static_assert(COUNT_OF(kinds) == ImportWhat_count, "every import has its function");
 

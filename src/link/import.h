@@ -1,5 +1,6 @@
 /*
- * import.h: rows of a file into the store: requests, areas, boundaries, posts with their holders.
+ * import.h: rows of a file into the store: requests, areas, boundaries, posts with their holders,
+ * agencies and their people.
  *
  *   file ──read──> table ──columns──> row ──judge──> good: one command │ bad: row, column, reason, value
  *
@@ -25,7 +26,9 @@
 	X(IMPORT_REQUESTS, "requests")                                                                       \
 	X(IMPORT_AREAS, "areas") /* CSV, XLSX, or the properties of GeoJSON with its boundaries */           \
 	X(IMPORT_BOUNDARIES, "boundaries") /* GeoJSON, matched by code */                                    \
-	X(IMPORT_POSTS, "posts") /* with the appointments of their holders */
+	X(IMPORT_POSTS, "posts") /* with the appointments of their holders */                                \
+	X(IMPORT_AGENCIES, "agencies")                                                                       \
+	X(IMPORT_CADRES, "cadres")
 ENUM_DECLARE(ImportWhat, IMPORT_LIST);
 
 typedef struct ImportOptions {

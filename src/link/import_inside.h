@@ -70,6 +70,8 @@ NODISCARD Status import_requests(Import *im);
 NODISCARD Status import_areas(Import *im);
 NODISCARD Status import_boundaries(Import *im);
 NODISCARD Status import_posts(Import *im);
+NODISCARD Status import_agencies(Import *im);
+NODISCARD Status import_cadres(Import *im);
 extern const Resource post_line_resource;
 
 /* import_boundaries.c: the boundary of a row's feature for an area; *ret_same: it is there already. */

@@ -211,6 +211,11 @@ NODISCARD Status query_cadres(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage 
 NODISCARD Status query_waves(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* newest first */
 NODISCARD Status query_quotas(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);
 NODISCARD Status query_nominations(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);
+/* By its code. */
+NODISCARD Status query_find_agency(Ctx *c, Db *db, Str code, Agency *ret, bool *ret_found);
+/* By the agency's own number; without one by name and year of birth, when only one is called so. */
+NODISCARD Status query_find_cadre(
+	Ctx *c, Db *db, int64_t agency_id, const Cadre *like, Cadre *ret, bool *ret_found);
 NODISCARD Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret); /* E_NOT_FOUND */
 
 typedef struct PeopleCount {

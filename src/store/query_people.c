@@ -187,6 +187,30 @@ Status query_nominations(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
 	return page_of(&q, db, &nomination_resource, f, ret);
 }
 
+Status query_find_agency(Ctx *c, Db *db, Str code, Agency *ret, bool *ret_found)
+{
+	return row_find(c, db, &agency_resource, "code", VAL_STR(code), ret, ret_found);
+}
+
+Status query_find_cadre(Ctx *c, Db *db, int64_t agency_id, const Cadre *like, Cadre *ret, bool *ret_found)
+{
+	bool by_code = like->code.len > 0;
+	Value by_number[] = { VAL_I64(agency_id), VAL_STR(like->code) };
+	Value by_name[] = { VAL_I64(agency_id), VAL_STR(text_fold(c->arena, like->name)),
+		VAL_I64(like->birth_year) };
+	Cadre *rows;
+	size_t n;
+
+	TRY(by_code ? rows_where(c, db, &cadre_resource, "agency_id = ?1 AND code = ?2 AND code <> ''",
+			      by_number, COUNT_OF(by_number), (void **)&rows, &n)
+		    : rows_where(c, db, &cadre_resource, "agency_id = ?1 AND search = ?2 AND birth_year = ?3",
+			      by_name, COUNT_OF(by_name), (void **)&rows, &n));
+	*ret_found = n == 1;
+	if (n == 1)
+		*ret = rows[0];
+	return OK;
+}
+
 Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret)
 {
 	bool found;

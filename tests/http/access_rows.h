@@ -216,6 +216,8 @@ static const Row rows[] = {
 	{ POST, API "/imports/areas", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
 	{ POST, API "/imports/boundaries", NEEDS, C(IMPORT), 415, .body = "{n}\n", FREE },
 	{ POST, API "/imports/posts", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
+	{ POST, API "/imports/agencies", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
+	{ POST, API "/imports/cadres", SIGNED, 0, 422, .body = "{n}\n", FREE },
 
 	{ GET, "/", OPEN, 0, 200, FREE },
 	{ POST, "/", OPEN, 0, 400, FREE },
