@@ -171,6 +171,8 @@ void demo_print_accounts(void)
 {
 	for (size_t i = 0; i < COUNT_OF(named); i++)
 		printf("  %-18s %s\n", named[i].login, named[i].what);
+	printf("  %-18s %s\n", "bantochuc", "ban tổ chức: đợt huy động, chỉ tiêu, danh sách");
+	printf("  %-18s %s\n", "soyte, sold, soct", "thủ trưởng ba đơn vị: cử người theo chỉ tiêu");
 	printf("  %-18s %s\n", "thuanan, dian, …",
 		"trực chỉ huy huyện, thị xã, thành phố: tên viết liền, không dấu");
 	printf("  %-18s %s\n", "px25975, …", "bàn trực của một xã, phường: px và mã đơn vị hành chính");

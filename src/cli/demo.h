@@ -1,6 +1,6 @@
 /*
  * demo.h: the invented part of `tiepsuc init --demo`: its word lists (demo_words.c), the people in the posts
- * and their accounts (demo.c), the lives of the requests (morning_plan.c) and the morning in which they
+ * and their accounts (demo.c), agencies and a wave (demo_waves.c), the lives of the requests (morning_plan.c) and the morning in which they
  * happen (morning.c).
  *
  * Nothing here names a real person: holders carry "(mẫu)" behind their name, accounts the mark `demo`, and
@@ -21,6 +21,7 @@ typedef struct DemoList {
 #define DEMO_LISTS(X)                                                                                        \
 	X(red_codes)                                                                                         \
 	X(agencies)                                                                                          \
+	X(senders)                                                                                           \
 	X(surnames)                                                                                          \
 	X(middles_f)                                                                                         \
 	X(givens_f)                                                                                          \
@@ -90,6 +91,7 @@ typedef struct Demo {
 #define DEMO_VACANT_MS	 (3 * (int64_t)3600 * 1000)
 
 NODISCARD Status demo_people(Demo *d);
+NODISCARD Status demo_waves(Demo *d); /* demo_waves.c; after demo_people */
 NODISCARD Status demo_morning(Demo *d);
 /* Reports of the communes' own people: as the clock stands, before the wave or today (demo_staff.c). */
 NODISCARD Status demo_staff(Demo *d, bool is_today);

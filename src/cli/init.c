@@ -50,6 +50,7 @@ static Status fill_demo(Init *in, int64_t now_ms)
 	*d = (Demo){ .in = in, .arena = in->cli->c.arena, .rng = rng_seeded(DEMO_SEED), .now_ms = now_ms };
 	TRY(demo_people(d));
 	TRY(demo_staff(d, false));
+	TRY(demo_waves(d));
 	TRY(demo_morning(d));
 	return demo_staff(d, true);
 }

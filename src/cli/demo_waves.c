@@ -1,0 +1,356 @@
+/*
+ * demo_waves.c: the demo's sending organisations, their people, and a wave: 1,128 people of 92 agencies.
+ *
+ * Most agencies have named their people and most of these have said yes; some are late, so that there is
+ * somebody to chase. Names are invented; every agency carries "(mẫu)". Drawn from a seed of its own, so that
+ * the morning of the requests does not change with it. See demo.h.
+ */
+#include "cli/demo.h"
+
+#include "base/clock.h"
+#include "base/time.h"
+#include "store/query.h"
+
+#include <stdlib.h>
+
+#define WAVES_SEED   (DEMO_SEED + 1128)
+#define WAVE_TOTAL   1128 /* as in August 2021 */
+#define SPARE_CADRES 3 /* of each agency, more than its quota */
+#define LATE_EVERY   13 /* every so manieth agency has named only half */
+#define HEADS	     3 /* agencies whose head has an account to sign in with */
+#define AT_ONCE	     400 /* below BATCH_MAX, so that the outcomes are still there */
+
+typedef struct Sender {
+	Agency agency;
+	int32_t quota;
+	size_t first, count; /* of its cadres */
+} Sender;
+
+typedef struct Waves {
+	Demo *d;
+	Rng rng;
+	Sender *senders;
+	size_t count;
+	Post *posts;
+	Cadre *cadres;
+	size_t cadre_count;
+	int64_t wave_id;
+} Waves;
+
+static const char *const head_logins[HEADS] = { "soyte", "sold", "soct" };
+
+static Status flush(Waves *w)
+{
+	return batch_flush(&w->d->in->cli->c, w->d->in->batch, 0);
+}
+
+static Command *add(Waves *w, CommandKind kind, void *row)
+{
+	Command *cmd = batch_add(w->d->in->batch);
+
+	cmd->kind = kind;
+	cmd->row = row;
+	return cmd;
+}
+
+static Status save(Waves *w, const Resource *r, void *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add(w, COMMAND_SAVE, (char *)rows + i * r->size)->resource = r;
+	return n ? flush(w) : OK;
+}
+
+/* ---- agencies ---- */
+
+/* Some heads of the province have their post among the others already. */
+static const Post *find_head(const View *view, Arena *a, int64_t area_id, Str name)
+{
+	const Post *const *posts;
+	size_t n = directory_posts_of(view->dir, area_id, &posts);
+	Str title = str_printf(a, "Giám đốc %.*s", STR_ARG(name));
+
+	for (size_t i = 0; i < n; i++) {
+		if (posts[i]->kind == POST_AGENCY_HEAD && str_eq(posts[i]->title, title))
+			return posts[i];
+	}
+	return NULL;
+}
+
+static Status save_posts(Waves *w)
+{
+	Demo *d = w->d;
+	int64_t province = d->areas[0].area.id;
+	const View *view = store_view(d->in->store);
+	Post *fresh = arena_array(d->arena, Post, w->count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const Post *there = find_head(view, d->arena, province, d->words.senders.items[i]);
+
+		w->senders[i].agency.post_id = there ? there->id : 0;
+		if (!there)
+			fresh[n++] = (Post){ .area_id = province,
+				.kind = POST_AGENCY_HEAD,
+				.title = str_printf(
+					d->arena, "Thủ trưởng %.*s", STR_ARG(d->words.senders.items[i])) };
+	}
+	store_view_release(d->in->store, &view);
+	TRY(save(w, &post_resource, fresh, n));
+	n = 0;
+	for (size_t i = 0; i < w->count; i++) {
+		if (!w->senders[i].agency.post_id)
+			w->senders[i].agency.post_id = fresh[n++].id;
+	}
+	w->posts = fresh;
+	return OK;
+}
+
+/* A head for each new post; the first few sign in. */
+static Status appoint(Waves *w)
+{
+	Demo *d = w->d;
+	const View *view = store_view(d->in->store);
+	Account *accounts = arena_array(d->arena, Account, HEADS);
+	Appointment *rows = arena_array(d->arena, Appointment, w->count);
+
+	for (size_t i = 0; i < HEADS; i++)
+		accounts[i] = (Account){ .login = str_from(head_logins[i]),
+			.name = demo_name(&d->words, d->arena, &w->rng),
+			.demo = true,
+			.password_hash = d->in->password_hash };
+	for (size_t i = 0; i < w->count; i++) {
+		const Appointment *now =
+			directory_holder(view->dir, w->senders[i].agency.post_id, clock_now_ms());
+		Str name = i < HEADS ? accounts[i].name : demo_name(&d->words, d->arena, &w->rng);
+
+		rows[i] = now ? *now
+			      : (Appointment){ .post_id = w->senders[i].agency.post_id,
+					.holder = str_printf(d->arena, "%.*s (mẫu)", STR_ARG(name)),
+					.phone = str_printf(d->arena, "0900%06zu", 900000 + i),
+					.from_ms = day_start_ms(day_of(d->now_ms) - 200) };
+		rows[i].holder = str_dup(d->arena, rows[i].holder);
+		rows[i].phone = str_dup(d->arena, rows[i].phone);
+	}
+	store_view_release(d->in->store, &view);
+	TRY(save(w, &account_resource, accounts, HEADS));
+	for (size_t i = 0; i < HEADS; i++)
+		rows[i].account_id = accounts[i].id;
+	return save(w, &appointment_resource, rows, w->count);
+}
+
+static Status save_agencies(Waves *w)
+{
+	Demo *d = w->d;
+
+	for (size_t i = 0; i < w->count; i++) {
+		Agency *a = &w->senders[i].agency;
+
+		a->code = str_printf(d->arena, "DV%02zu", i + 1);
+		a->name = str_printf(d->arena, "%.*s (mẫu)", STR_ARG(d->words.senders.items[i]));
+		a->area_id = d->areas[0].area.id;
+		/* From small offices to large ones, most of them small. */
+		a->headcount = (int32_t)(40 + rng_below(&w->rng, 60) +
+					 rng_below(&w->rng, 2) * rng_below(&w->rng, 160));
+		a->cap = i % 10 == 9 ? 8 : 0;
+		add(w, COMMAND_SAVE, a)->resource = &agency_resource;
+	}
+	return flush(w);
+}
+
+/* ---- the wave ---- */
+
+static Status call_wave(Waves *w)
+{
+	Demo *d = w->d;
+	Ctx *c = &d->in->cli->c;
+	Wave *wave = arena_new(d->arena, Wave);
+	WaveActing *call = arena_new(d->arena, WaveActing);
+	int64_t id = 0;
+
+	*wave = (Wave){ .name = STR("Đợt 1 (mẫu)"),
+		.purpose = STR("Tăng cường cho 15 phường vùng đỏ và các xã, phường lân cận."),
+		.area_id = d->areas[0].area.id,
+		.total = WAVE_TOTAL,
+		.want_leading = 120,
+		.want_medical = 160,
+		.want_logistics = 320,
+		.want_data = 150,
+		.want_outreach = 200,
+		.want_checkpoint = 178,
+		.from_day = day_of(d->now_ms) + 1,
+		.to_day = day_of(d->now_ms) + 15,
+		.nominate_by_ms = d->now_ms - 2 * HOUR_MS };
+	add(w, COMMAND_WAVE, wave)->act = WAVE_ADD;
+	TRY(flush(w));
+	CLEANUP(json_release)
+	json_t *j = NULL;
+	TRY(json_read(c, batch_command(d->in->batch, 0)->answer, &j));
+	if (!json_i64(j, "id", &id))
+		BUG("an answer that is not ours");
+	w->wave_id = id;
+	call->note = (Str){ "", 0 };
+	Command *cmd = add(w, COMMAND_WAVE, call);
+	cmd->act = WAVE_CALL;
+	cmd->subject_id = id;
+	return flush(w);
+}
+
+static int compare_quotas(const void *a, const void *b)
+{
+	const Quota *x = a, *y = b;
+
+	return (x->agency_id > y->agency_id) - (x->agency_id < y->agency_id);
+}
+
+/* Agencies were saved in their order, and so were their ids given. */
+static Status read_quotas(Waves *w)
+{
+	Ctx *c = &w->d->in->cli->c;
+	StoreReader *reader = NULL;
+	PeopleFilter f = { .scope = { .everywhere = true }, .wave_id = w->wave_id, .limit = PAGE_MAX };
+	PeoplePage page;
+
+	TRY(reader_open(c, w->d->in->store, &reader));
+	Status st = query_quotas(c, reader_db(reader), &f, &page);
+	reader_close(&reader);
+	TRY(st);
+	if (page.n != w->count)
+		return fault(c, E_STATE, "quotas", "row_missing");
+	qsort(page.rows, page.n, sizeof(Quota), compare_quotas);
+	for (size_t i = 0; i < page.n; i++)
+		w->senders[i].quota = ((const Quota *)page.rows)[i].people;
+	return OK;
+}
+
+/* ---- people ---- */
+
+static Cadre draw_cadre(Waves *w, const Agency *a, size_t number)
+{
+	static const unsigned roles[] = { CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_OUTREACH,
+		CADRE_OUTREACH, CADRE_CHECKPOINT, CADRE_CHECKPOINT, CADRE_DATA, CADRE_MEDICAL,
+		CADRE_LEADING };
+	Demo *d = w->d;
+	Rng *r = &w->rng;
+	unsigned role = roles[rng_below(r, COUNT_OF(roles))];
+	Cadre x = { .agency_id = a->id,
+		.code = str_printf(d->arena, "CB%04zu", number),
+		.name = demo_name(&d->words, d->arena, r),
+		.phone = str_printf(d->arena, "0900%06zu", 100000 + number),
+		.birth_year = (int32_t)(1966 + rng_below(r, 34)),
+		.role = role,
+		.experience = (int32_t)rng_below(r, 4),
+		.can_lead = role == CADRE_LEADING || rng_below(r, 8) == 0,
+		.vaccine_doses = (int32_t)(1 + rng_below(r, 2)),
+		.constraints = rng_below(r, 12) == 0 ? 1u << rng_below(r, Constraint_count) : 0,
+		.red_household = rng_below(r, 40) == 0 };
+
+	x.skills = role == CADRE_MEDICAL      ? 1u << (SKILL_DOCTOR + rng_below(r, 4))
+		   : role == CADRE_LOGISTICS  ? 1u << (rng_below(r, 2) ? SKILL_DRIVER : SKILL_STORES)
+		   : role == CADRE_DATA	      ? 1u << SKILL_COMPUTER
+		   : role == CADRE_CHECKPOINT ? 1u << SKILL_SECURITY
+					      : 0;
+	/* Anywhere but the province and its districts. */
+	const DemoArea *home = &d->areas[rng_below(r, d->area_count)];
+	x.home_area_id = home->level == 2 ? home->area.id : 0;
+	return x;
+}
+
+static Status save_cadres(Waves *w)
+{
+	size_t most = WAVE_TOTAL + SPARE_CADRES * w->count;
+
+	w->cadres = arena_array(w->d->arena, Cadre, most);
+	for (size_t i = 0; i < w->count; i++) {
+		Sender *s = &w->senders[i];
+
+		s->first = w->cadre_count;
+		s->count = (size_t)s->quota + SPARE_CADRES;
+		for (size_t k = 0; k < s->count; k++, w->cadre_count++)
+			w->cadres[w->cadre_count] = draw_cadre(w, &s->agency, w->cadre_count + 1);
+	}
+	return save(w, &cadre_resource, w->cadres, w->cadre_count);
+}
+
+/* One act on each of these; their numbers come back in the place of the subjects. */
+static Status act_on_all(Waves *w, NominationAct act, int64_t *ids, const Cadre *const *cadres, size_t n)
+{
+	Demo *d = w->d;
+
+	for (size_t i = 0; i < n; i++) {
+		Command *cmd = batch_add(d->in->batch);
+		NominationActing *in = arena_new(cmd->arena, NominationActing);
+
+		in->role = in->reason = (Str){ "", 0 };
+		in->cadre_id = act == NOMINATION_NAME ? cadres[i]->id : 0;
+		in->lead = act == NOMINATION_NAME && cadres[i]->role == CADRE_LEADING;
+		cmd->kind = COMMAND_NOMINATION;
+		cmd->act = act;
+		cmd->by_cadre = act == NOMINATION_CONSENT;
+		cmd->subject_id = act == NOMINATION_NAME ? w->wave_id : ids[i];
+		cmd->row = in;
+	}
+	TRY(flush(w));
+	for (size_t i = 0; act == NOMINATION_NAME && i < n; i++) {
+		CLEANUP(json_release)
+		json_t *j = NULL;
+
+		TRY(json_read(&d->in->cli->c, batch_command(d->in->batch, i)->answer, &j));
+		if (!json_i64(j, "id", &ids[i]))
+			BUG("an answer that is not ours");
+	}
+	return OK;
+}
+
+/* Named, and most of them with a yes that their head has approved. */
+static Status name_some(Waves *w, const Cadre *const *cadres, size_t n)
+{
+	int64_t ids[AT_ONCE], answered[AT_ONCE] = { 0 };
+	size_t answers = 0;
+
+	TRY(act_on_all(w, NOMINATION_NAME, ids, cadres, n));
+	for (size_t i = 0; i < n; i++) {
+		if (rng_below(&w->rng, 50) != 0)
+			answered[answers++] = ids[i];
+	}
+	TRY(act_on_all(w, NOMINATION_CONSENT, answered, cadres, answers));
+	return act_on_all(w, NOMINATION_APPROVE, answered, cadres, answers);
+}
+
+static Status name_people(Waves *w)
+{
+	const Cadre *some[AT_ONCE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const Sender *s = &w->senders[i];
+		size_t wanted = i % LATE_EVERY == LATE_EVERY - 1 ? (size_t)s->quota / 2 : (size_t)s->quota;
+
+		for (size_t k = 0; k < wanted; k++) {
+			some[n++] = &w->cadres[s->first + k];
+			if (n == AT_ONCE) {
+				TRY(name_some(w, some, n));
+				n = 0;
+			}
+		}
+	}
+	return n ? name_some(w, some, n) : OK;
+}
+
+Status demo_waves(Demo *d)
+{
+	Waves w = { .d = d, .rng = rng_seeded(WAVES_SEED), .count = d->words.senders.count };
+	AccountPlan board = { .login = STR("bantochuc"),
+		.name = demo_name(&d->words, d->arena, &w.rng),
+		.role = ROLE_ORGANISER,
+		.area_code = d->areas[0].area.code };
+
+	w.senders = arena_array(d->arena, Sender, w.count);
+	TRY(accounts_save(d->in, &board, 1));
+	TRY(save_posts(&w));
+	TRY(appoint(&w));
+	TRY(save_agencies(&w));
+	TRY(call_wave(&w));
+	TRY(read_quotas(&w));
+	TRY(save_cadres(&w));
+	return name_people(&w);
+}
