@@ -1,7 +1,7 @@
 /*
  * demo.h: the invented part of `tiepsuc init --demo`: its word lists (demo_words.c), the people in the posts
- * and their accounts (demo.c), agencies and a wave (demo_waves.c), the lives of the requests (morning_plan.c) and the morning in which they
- * happen (morning.c).
+ * and their accounts (demo.c), agencies and a wave (demo_waves.c), the lives of the requests (morning_plan.c)
+ * and the morning in which they happen (morning.c).
  *
  * Nothing here names a real person: holders carry "(mẫu)" behind their name, accounts the mark `demo`, and
  * every telephone number lies in a range that no operator gives out (0900…, 0274 000…).
