@@ -106,4 +106,15 @@ export const looks = [
 	{ name: "me", login: "tinh", hash: "#/me" },
 	{ name: "outbox", login: "tinh", hash: "#/outbox" },
 	{ name: "menu", login: "tinh", hash: "#/board", prepare: (page) => page.click(".menu summary") },
+	{ name: "staff", login: "tinh", hash: "#/staff" },
+	{ name: "staff-breaking", login: "thuanan", hash: "#/staff?breaking=1" },
+	{ name: "staff-ward", login: "anphu", hash: "#/staff", prepare: async (page) => page.locator(".need summary").nth(1).click() },
+	{
+		name: "staff-form", login: "anphu", hash: "#/staff", prepare: async (page) => {
+			await page.locator(".staff-acts button").last().click();
+			await page.fill('[name="infected"]', "999");
+			await page.click(".staff-report .form-box .do");
+			await page.waitForSelector(".error");
+		},
+	},
 ];

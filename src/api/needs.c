@@ -14,7 +14,8 @@
 typedef struct NeedList {
 	const AreaNeed *all; /* worst first */
 	size_t n;
-	Scope scope;
+	Scope scope; /* what is asked about */
+	Scope reads; /* all that the caller may read: help may come from outside the area asked about */
 	const void **rows; /* Area, or NeedLine for a file */
 	size_t row_count;
 } NeedList;
@@ -60,6 +61,7 @@ static Status load_needs(Call *c, NeedList *f)
 
 	TRY(call_area_param(c, "area", &under));
 	f->scope = call_scope(c, CAN(CAN_READ), under);
+	f->reads = call_scope(c, CAN(CAN_READ), NULL);
 	TRY(query_need_rows(&c->ctx, c->db, c->view->rules, &rows));
 	TRY(need_table(&c->ctx, c->view->dir, c->view->rules, &rows, &all, &f->n));
 	f->all = all;
@@ -90,7 +92,7 @@ static void put_backfill(JsonOut *j, Call *c, const NeedList *f, const RoleNeed 
 
 		json_open(j, '{');
 		json_key(j, "area");
-		if (scope_has(&f->scope, b->area_id))
+		if (scope_has(&f->reads, b->area_id))
 			put_area_ref(j, c->view, b->area_id);
 		else
 			json_add_null(j);

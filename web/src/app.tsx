@@ -13,6 +13,7 @@ import { Me } from "./screens/Me.tsx";
 import { Outbox } from "./screens/Outbox.tsx";
 import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
+import { Staff } from "./screens/Staff.tsx";
 import { Tasks } from "./screens/Tasks.tsx";
 import { begin, can, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
@@ -34,6 +35,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "hotline": return <Hotline />;
 		case "requests": return <Requests />;
 		case "tasks": return <Tasks />;
+		case "staff": return <Staff />;
 		case "areas": return <Areas />;
 		case "accounts": return <Accounts />;
 		case "imports": return <Imports />;

@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
-	Account, Appointment, Area, Can, Escalation, EventKind, Grant, NoteKind, Post, PostKind, Request, RequestAct, RequestKind,
-	RequestState, Role, Task, Zone,
+	Account, Appointment, Area, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, NoteKind, Post, PostKind, Request, RequestAct, RequestKind,
+	RequestState, Role, StaffReport, Task, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -180,4 +180,45 @@ export interface ImportResult {
 	bad_file: string | null;
 	sample: Record<string, unknown>[];
 	done: boolean;
+}
+
+export type NeedBy = "service" | "backlog" | "least";
+export interface RoleNeed {
+	role: CadreRole;
+	filed_a_day: number;
+	open: number;
+	minutes: number;
+	load: number;
+	beta: number;
+	wait_share: number;
+	by_service: number;
+	by_square_root: number;
+	by_backlog: number;
+	least: number;
+	by: NeedBy;
+	required: number;
+	ask: (NeedAsk & { id: number }) | null;
+	wanted: number;
+	own: number;
+	gap: number; // below 0: to spare
+	breaking: boolean;
+	backfill: { area: AreaRef | null; people: number; distance_km: number }[];
+}
+export interface NeedItem {
+	area: AreaRef;
+	zone: Zone;
+	population: number;
+	norm: number;
+	required: number;
+	wanted: number;
+	own: number;
+	gap: number; // of the roles that lack people
+	breaking: number; // roles
+	reported_today: boolean;
+	report: (StaffReport & { id: number; day: string; reported_at: string }) | null;
+	roles: RoleNeed[];
+}
+/* Of the rulebook, as far as a screen explains with it. */
+export interface RulebookBody {
+	staffing?: Record<string, { value: number }>;
 }

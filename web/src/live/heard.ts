@@ -43,6 +43,9 @@ export function touches(path: string, event: Pick<Live, "kind" | "subject_id">):
 			return k === "task" || k === "request";
 		case "boards":
 			return k === "request" || k === "task" || k === "area" || k === "post" || k === "appointment" || k === "duty";
+		case "needs":
+		case "staff-reports":
+			return k === "staff_report" || k === "need_ask" || k === "request" || k === "area";
 		case "callbacks":
 			return k === "request";
 		case "areas":

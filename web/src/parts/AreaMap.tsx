@@ -1,16 +1,14 @@
-/* AreaMap.tsx: the communes as the server gives them (boundaries, or cells), coloured by zone, lateness as a dark mark with hours. */
+/* AreaMap.tsx: the communes as the server gives them (boundaries, or cells), coloured by zone, what hurts as a dark mark with its number. */
 import { geoMercator, geoPath } from "d3-geo";
 import type { FeatureCollection, Geometry } from "geojson";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { BoardArea, MapProperties } from "../api/shapes.ts";
+import type { AreaRef, MapProperties } from "../api/shapes.ts";
 import { zone_values, type Zone } from "../api/types.ts";
-import { duration, durationShort, HOUR_MS } from "../format/format.ts";
-import { now } from "../live/live.ts";
-import { lang, t } from "../words/words.ts";
+import { t } from "../words/words.ts";
 import { useFar } from "./far.ts";
 import { placing, type LateMark, type Placed } from "./mapMarks.ts";
-import { n, zoneLetter } from "./marks.tsx";
+import { zoneLetter } from "./marks.tsx";
 import { rewind } from "./rewind.ts";
 
 export type AreaShapes = FeatureCollection<Geometry, MapProperties>;
@@ -21,9 +19,20 @@ const MARK_HEIGHT = 20;
 const FAR_SCALE = 1.25; // on a wall; the letters in board.css likewise
 const CHIP = 16; // a letter with air around it
 
+/** What the map shows of a place: its mark ("9g", "17"; null: none), and what it says when it is pointed at. */
+export interface MapArea {
+	area: AreaRef;
+	zone: Zone;
+	mark: string | null;
+	says: readonly string[];
+}
+
 export interface AreaMapProps {
+	label: string;
+	/** A mark as it may look, and what it means. */
+	legend: { mark: string; text: string };
 	shapes: AreaShapes;
-	areas: readonly BoardArea[]; // worst first
+	areas: readonly MapArea[]; // worst first
 	active: string | null;
 	onActive: (code: string | null) => void;
 	onOpen: (code: string) => void;
@@ -74,12 +83,9 @@ function Hatches(): JSX.Element {
 	);
 }
 
-function title(d: Drawn, a: BoardArea | undefined): string {
-	const parts = [`${d.properties.name}${d.properties.parent_name ? `, ${d.properties.parent_name}` : ""}`, t(`zone.${a?.zone ?? d.properties.zone}`)];
-	if (a) parts.push(t("board.open_n", { n: n(a.open) }));
-	if (a?.overdue) parts.push(t("board.overdue_n", { n: n(a.overdue) }));
-	if (a?.oldest_late_at) parts.push(t("board.longest", { time: duration(now.value - Date.parse(a.oldest_late_at), lang.value) }));
-	return parts.join(" · ");
+function title(d: Drawn, a: MapArea | undefined): string {
+	const name = `${d.properties.name}${d.properties.parent_name ? `, ${d.properties.parent_name}` : ""}`;
+	return [name, t(`zone.${a?.zone ?? d.properties.zone}`), ...(a?.says ?? [])].join(" · ");
 }
 
 interface Late extends LateMark {
@@ -88,8 +94,8 @@ interface Late extends LateMark {
 	text: string;
 }
 
-function lateOf(a: BoardArea, { x, y, width, height }: Drawn, k: number): Late {
-	const text = durationShort(now.value - Date.parse(a.oldest_late_at ?? ""), lang.value);
+function lateOf(a: MapArea, { x, y, width, height }: Drawn, k: number): Late {
+	const text = a.mark ?? "";
 	const long = k * (text.length * 7.4 + 10);
 	const [chip, line] = [k * CHIP, k * MARK_HEIGHT];
 	return {
@@ -120,14 +126,14 @@ function LateSign({ m, at, k }: { m: Late; at: NonNullable<Placed>; k: number })
 	);
 }
 
-export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProps): JSX.Element {
+export function AreaMap({ label, legend, shapes, areas, active, onActive, onOpen }: AreaMapProps): JSX.Element {
 	const [box, size] = useSize();
 	const k = useFar() ? FAR_SCALE : 1;
 	const drawn = useMemo(() => draw(shapes, size.width, size.height), [shapes, size.width, size.height]);
 	const byCode = useMemo(() => new Map(areas.map((a) => [a.area.code, a])), [areas]);
 	const drawnByCode = useMemo(() => new Map(drawn.map((d) => [d.code, d])), [drawn]);
 
-	const lateAreas = areas.filter((a) => a.oldest_late_at !== null && drawnByCode.has(a.area.code));
+	const lateAreas = areas.filter((a) => a.mark !== null && drawnByCode.has(a.area.code));
 	const lateCodes = new Set(lateAreas.map((a) => a.area.code));
 	const letters = drawn.filter((d) => !lateCodes.has(d.code) && d.width > k * LETTER_ROOM && d.height > k * LETTER_ROOM);
 	const late = lateAreas.map((a) => lateOf(a, drawnByCode.get(a.area.code) as Drawn, k));
@@ -135,7 +141,7 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 	const front = active === null ? undefined : drawnByCode.get(active);
 	return (
 		<div class="map" ref={box}>
-			<svg width={size.width} height={size.height} role="group" aria-label={t("board.map")} onMouseLeave={() => onActive(null)}>
+			<svg width={size.width} height={size.height} role="group" aria-label={label} onMouseLeave={() => onActive(null)}>
 				<Hatches />
 				{drawn.map((d) => {
 					const a = byCode.get(d.code);
@@ -162,7 +168,7 @@ export function AreaMap({ shapes, areas, active, onActive, onOpen }: AreaMapProp
 			</svg>
 			<p class="legend" aria-hidden="true">
 				{zone_values.map((z) => <span key={z}><i class={`zone zone-${z}`}>{zoneLetter(z)}</i> {t(`zone.${z}`)}</span>)}
-				<span><i class="late">{durationShort(3 * HOUR_MS, lang.value)}</i> {t("board.legend_late")}</span>
+				<span><i class="late">{legend.mark}</i> {legend.text}</span>
 			</p>
 		</div>
 	);

@@ -29,6 +29,7 @@ const mainWays: readonly Way[] = [
 	{ screen: "hotline", need: "intake" },
 	{ screen: "requests", need: "read" },
 	{ screen: "tasks", need: "read" },
+	{ screen: "staff", need: "read" },
 	{ screen: "areas", need: "read" },
 ];
 const moreWays: readonly Way[] = [

@@ -3,14 +3,14 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
 import type { Board as BoardData, BoardArea, Live, RequestItem } from "../api/shapes.ts";
-import { AreaMap, type AreaShapes } from "../parts/AreaMap.tsx";
+import { AreaMap, type AreaShapes, type MapArea } from "../parts/AreaMap.tsx";
 import { noteAreaName } from "../parts/areaName.ts";
 import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { n, PhoneLink, place, RequestDue, StateShape, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { useFar } from "../parts/far.ts";
 import { Virtual } from "../parts/virtual.tsx";
-import { clock, dayIso, duration, MINUTE_MS } from "../format/format.ts";
+import { clock, dayIso, duration, MINUTE_MS, durationShort, HOUR_MS } from "../format/format.ts";
 import { noteServerTime, now, recent } from "../live/live.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -61,7 +61,10 @@ export function Board(): JSX.Element {
 						<Totals board={board} />
 						<section class="board-map" aria-label={t("board.map")}>
 							{shapes.data ? (
-								<AreaMap shapes={shapes.data} areas={board.areas} active={active} onActive={point} onOpen={open} />
+								<AreaMap
+									label={t("board.map")} legend={{ mark: durationShort(3 * HOUR_MS, lang.value), text: t("board.legend_late") }}
+									shapes={shapes.data} areas={board.areas.map(onMap)} active={active} onActive={point} onOpen={open}
+								/>
 							) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}
 						</section>
 						<Worst areas={board.areas} active={active} pointed={pointed} onActive={choose} />
@@ -112,6 +115,14 @@ function Today({ board }: { board: BoardData }): JSX.Element {
 			<a href={rows({ answered_after: midnight })}>{t("board.answered_today", { n: n(board.totals.answered_today) })}</a>
 		</p>
 	);
+}
+
+function onMap(a: BoardArea): MapArea {
+	const late = a.oldest_late_at === null ? null : now.value - Date.parse(a.oldest_late_at);
+	const says = [t("board.open_n", { n: n(a.open) })];
+	if (a.overdue) says.push(t("board.overdue_n", { n: n(a.overdue) }));
+	if (late !== null) says.push(t("board.longest", { time: duration(late, lang.value) }));
+	return { area: a.area, zone: a.zone, mark: late === null ? null : durationShort(late, lang.value), says };
 }
 
 interface WorstProps {
