@@ -143,6 +143,30 @@ static void tell(const char *name, const Stage *s, double seconds, const char *a
 		(long long)s->told.pivots, after);
 }
 
+/* The program of a stage as it is before anything is solved. */
+static Status write_fill(const Work *w, const char *path)
+{
+	CLEANUP(stage_done)
+	Stage s = { 0 };
+	AllocateScale scale = { 0 };
+
+	TRY(net_fill(w, &scale, &s));
+	TRY(stage_sides(&s, false));
+	write_program(path, &s);
+	return OK;
+}
+
+static Status write_people(const Work *w, const int32_t *fill_chosen, AllocateScale scale, const char *path)
+{
+	CLEANUP(stage_done)
+	Stage s = { 0 };
+
+	TRY(net_people(w, fill_chosen, &scale, &s));
+	TRY(stage_sides(&s, true));
+	write_program(path, &s);
+	return OK;
+}
+
 static Status run(Ctx *c, Str text, int32_t rounds, const char *fill_path, const char *people_path)
 {
 	CLEANUP(stage_done)
@@ -155,25 +179,14 @@ static Status run(Ctx *c, Str text, int32_t rounds, const char *fill_path, const
 	TRY(snapshot_read(c, text, &in));
 	in.rounds = rounds;
 	TRY(work_ready(c, &in, &w));
+	TRY(write_fill(&w, fill_path));
 	fill_s = cpu_s();
-	TRY(net_fill(&w, &scale, &fill));
-	TRY(stage_sides(&fill, false));
+	TRY(run_fill(&w, &scale, &fill));
 	fill_s = cpu_s() - fill_s;
-	write_program(fill_path, &fill);
-	fill_s -= cpu_s();
-	TRY(stage_run(&fill));
-	fill_s += cpu_s();
 	people_s = cpu_s();
-	TRY(net_people(&w, fill.best, &scale, &people));
-	TRY(stage_sides(&people, true));
+	TRY(run_people(&w, &fill, &scale, &people));
 	people_s = cpu_s() - people_s;
-	write_program(people_path, &people);
-	for (int32_t p = 0; p < in.person_count; p++)
-		people.best[p] = fill.best[p];
-	people_s -= cpu_s();
-	people.best_value = stage_value(&people, people.best);
-	TRY(stage_run(&people));
-	people_s += cpu_s();
+	TRY(write_people(&w, fill.best, scale, people_path));
 	printf("{\"choices\": %d, \"distance\": %lld, ", w.choice_count, (long long)scale.distance);
 	tell("fill", &fill, fill_s, ", ");
 	tell("people", &people, people_s, "}\n");

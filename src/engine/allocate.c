@@ -88,21 +88,33 @@ static void put_places(const Work *w, const int32_t *chosen, AllocatePlace *plac
 	}
 }
 
-static Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage *people)
+#define WHOLE_ROUNDS 16 /* price improvements with all choices, before most of them are left out */
+
+Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage *people)
 {
+	int32_t rounds = w->in->rounds;
+
 	TRY(net_people(w, fill->best, scale, people));
 	TRY(stage_sides(people, true));
 	/* The plan of the first stage is one of the second; it is the one to beat. */
 	memcpy(people->best, fill->best, (size_t)w->in->person_count * sizeof(*people->best));
 	people->best_value = stage_value(people, people->best);
-	return stage_run(people);
+	TRY(stage_run(people, MIN(rounds, WHOLE_ROUNDS)));
+	if (!stage_is_done(people))
+		TRY(stage_narrow(people, fill->best, scale, rounds - MIN(rounds, WHOLE_ROUNDS)));
+	people->told.objective = people->best_value;
+	return OK;
 }
 
-static Status run_fill(const Work *w, AllocateScale *scale, Stage *fill)
+Status run_fill(const Work *w, AllocateScale *scale, Stage *fill)
 {
 	TRY(net_fill(w, scale, fill));
 	TRY(stage_sides(fill, false));
-	return stage_run(fill);
+	TRY(stage_run(fill, w->in->rounds));
+	if (!stage_is_done(fill))
+		stage_search(fill);
+	fill->told.objective = fill->best_value;
+	return OK;
 }
 
 /* Who leads: who can and is there to lead, then who has more experience, then the first. */

@@ -7,6 +7,7 @@
  *   allocate_net.c     the two networks and their prices
  *   allocate_solve.c   one network with its side constraints: bound, prices
  *   allocate_repair.c  plans that keep the rules: forcing and forbidding, and the search below the gap
+ *   allocate_narrow.c  the same with the choices alone that can still be better
  *   allocate_why.c     reasons of people and gaps
  *   allocate_score.c   any list of places by goals; hand edits, comparison, frontier
  *
@@ -109,6 +110,10 @@ typedef struct Stage {
 
 enum { FORCED = 1, FORBIDDEN = -1 };
 
+/* allocate.c */
+NODISCARD Status run_fill(const Work *w, AllocateScale *scale, Stage *fill);
+NODISCARD Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage *people);
+
 /* allocate_net.c: the arcs beside the choices that matter later */
 NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);
 NODISCARD Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret);
@@ -120,10 +125,17 @@ void stage_price(Stage *s); /* brings the arcs' costs to the sides' prices */
 int64_t stage_bound(const Stage *s); /* of all plans that keep what is fixed */
 void stage_put_cost(Stage *s, int32_t choice); /* base, prices and what is fixed */
 int64_t stage_value(const Stage *s, const int32_t *chosen); /* of any choices, one a person */
-NODISCARD Status stage_run(Stage *s);
+NODISCARD Status stage_run(Stage *s, int32_t rounds);
 void stage_done(Stage *s);
 void stage_keep(Stage *s); /* as the best, when it keeps the caps and is better */
 bool side_broken(const Side *side);
+
+void stage_set_prices(Stage *s, const int64_t *prices);
+NODISCARD Status end_fault(const Stage *s, FlowEnd end);
+bool stage_is_done(const Stage *s);
+
+/* allocate_narrow.c: goes on with a stage of people whose plan and bound are near. */
+NODISCARD Status stage_narrow(Stage *s, const int32_t *fill_chosen, AllocateScale *scale, int32_t rounds);
 
 /* allocate_repair.c: from the solution at hand; whatever it fixes is taken back. */
 void stage_repair(Stage *s);

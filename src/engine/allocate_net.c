@@ -348,7 +348,9 @@ Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scal
 	find_prices(w, scale, fill_chosen, &prices);
 	TRY(net_begin(&n, w, true, prices.part_count,
 		2 * prices.count + 2 * w->job_count + w->in->person_count + w->household_count));
-	scale_people(w, flow_nodes(n.flow), scale);
+	/* A narrowed work keeps the scale of the whole. */
+	if (scale->people_reach == 0)
+		scale_people(w, flow_nodes(n.flow), scale);
 	s.base = arena_array(w->c->arena, int64_t, (size_t)w->choice_count + 1);
 	add_choices(&n, scale, &s);
 	add_reserve(&n, true);

@@ -412,7 +412,7 @@ static bool step_prices(Stage *s, int32_t theta)
 	return moved;
 }
 
-static void set_prices(Stage *s, const int64_t *prices)
+void stage_set_prices(Stage *s, const int64_t *prices)
 {
 	for (int32_t i = 0; i < s->side_count; i++)
 		s->sides[i].price = prices[i];
@@ -436,26 +436,26 @@ static FlowEnd try_scarce_leaders(Stage *s)
 	stage_price(s);
 	end = stage_solve(s);
 	if (end == FLOW_OPTIMAL && !keep_bound(s)) {
-		set_prices(s, s->best_prices);
+		stage_set_prices(s, s->best_prices);
 		end = stage_solve(s);
 	}
 	return end;
 }
 
-static bool is_done(const Stage *s)
+bool stage_is_done(const Stage *s)
 {
 	const AllocateInput *in = s->w->in;
 
 	return s->best_value <= s->told.bound || (in->max_pivots > 0 && s->told.pivots >= in->max_pivots);
 }
 
-static FlowEnd improve_prices(Stage *s)
+static FlowEnd improve_prices(Stage *s, int32_t rounds)
 {
 	int32_t theta = THETA_ONE, since = 0;
 	FlowEnd end = try_scarce_leaders(s);
 
-	for (int32_t round = 1; end == FLOW_OPTIMAL && round <= s->w->in->rounds && theta > 0; round++) {
-		if (is_done(s) || !step_prices(s, theta))
+	for (int32_t round = 1; end == FLOW_OPTIMAL && round <= rounds && theta > 0; round++) {
+		if (stage_is_done(s) || !step_prices(s, theta))
 			break;
 		s->told.rounds++;
 		stage_price(s);
@@ -464,19 +464,19 @@ static FlowEnd improve_prices(Stage *s)
 			break;
 		stage_keep(s);
 		since = keep_bound(s) ? 0 : since + 1;
-		if (round % REPAIR_EVERY == 0 && !is_done(s))
+		if (round % REPAIR_EVERY == 0 && !stage_is_done(s))
 			stage_repair(s);
 		if (since < PATIENCE)
 			continue;
 		theta /= 2;
 		since = 0;
-		set_prices(s, s->best_prices);
+		stage_set_prices(s, s->best_prices);
 		end = stage_solve(s);
 	}
 	return end;
 }
 
-static Status end_fault(const Stage *s, FlowEnd end)
+Status end_fault(const Stage *s, FlowEnd end)
 {
 	switch (end) {
 	case FLOW_OPTIMAL: return OK;
@@ -489,24 +489,24 @@ static Status end_fault(const Stage *s, FlowEnd end)
 	BUG("a flow without limits");
 }
 
-/* `best` may hold a plan already, with its value. Afterwards the flow has the best prices, nothing fixed. */
-Status stage_run(Stage *s)
+/* `best` may hold a plan already, with its value, and the sides prices to begin with. Afterwards the flow has
+ * the best prices, nothing fixed. */
+Status stage_run(Stage *s, int32_t rounds)
 {
+	stage_price(s);
 	FlowEnd end = stage_solve(s);
 
 	TRY(end_fault(s, end));
 	s->told.bound = s->told.relaxed = stage_bound(s);
+	for (int32_t i = 0; i < s->side_count; i++)
+		s->best_prices[i] = s->sides[i].price;
 	stage_keep(s);
-	if (!is_done(s))
+	if (!stage_is_done(s))
 		stage_repair(s);
 	if (s->best_value == INT64_MAX)
 		return fault(s->w->c, E_INVALID, "pins", "pins_exceed_places");
-	if (!is_done(s))
-		TRY(end_fault(s, improve_prices(s)));
-	set_prices(s, s->best_prices);
-	TRY(end_fault(s, stage_solve(s)));
-	if (!is_done(s))
-		stage_search(s);
-	s->told.objective = s->best_value;
-	return OK;
+	if (!stage_is_done(s))
+		TRY(end_fault(s, improve_prices(s, rounds)));
+	stage_set_prices(s, s->best_prices);
+	return end_fault(s, stage_solve(s));
 }
