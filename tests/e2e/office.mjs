@@ -70,6 +70,8 @@ async function zone({ staff, check, base, axe }) {
 
 async function people({ staff, check, base, size }) {
 	const page = await staff("anphu");
+	await page.goto(`${base}/app/#/areas`);
+	check("a ward sees itself at once, without a tree of one line", await until(() => page.isVisible(".area h1 >> text=Phường An Phú")));
 	await page.goto(`${base}/app/#/me`);
 	const home = await page.evaluate(async () => (await (await fetch("/api/v1/session")).json()).home.id);
 	await page.goto(`${base}/app/#/areas/${home}`);

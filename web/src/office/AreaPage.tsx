@@ -7,12 +7,12 @@ import { day, decimals } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { n, ZoneMark } from "../parts/marks.tsx";
 import { Ready } from "../parts/states.tsx";
-import { can } from "../session.ts";
+import { can, me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
 import { hashOf } from "../urls/places.ts";
 import { lang, t } from "../words/words.ts";
 import { AreaForm } from "./AreaForm.tsx";
-import { useLevels } from "./levels.ts";
+import { isLowest, useLevels } from "./levels.ts";
 import { Posts } from "./Posts.tsx";
 import { ZoneCard } from "./Zone.tsx";
 
@@ -26,7 +26,7 @@ export function AreaPage({ area, post }: { area: AreaRow; post: string | undefin
 		<article class="area" aria-label={area.name}>
 			<header class="page-head">
 				<div>
-					<a class="back" href={hashOf("areas", null)}>‹ {t("areas.tree")}</a>
+					{area.id === me.value?.home.id && isLowest(area) ? null : <a class="back" href={hashOf("areas", null)}>‹ {t("areas.tree")}</a>}
 					<h1>{area.name}</h1>
 					<p class="muted">{levels.name(area.level)}{area.parent_name ? ` · ${area.parent_name}` : ""} · {t("areas.code_n", { code: area.code })}</p>
 					{over ? <p class="vacant">{t("areas.over", { day: day(area.valid_to ?? "") })}</p> : null}

@@ -27,3 +27,8 @@ export function useLevels(): Levels {
 		below: (key) => levels[levels.findIndex((l) => l.key === key) + 1]?.key ?? key,
 	};
 }
+
+/** What is below a commune stands on its own page. */
+export function isLowest(area: { level: string } | undefined): boolean {
+	return area?.level === "commune";
+}

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { AreaById } from "../office/AreaPage.tsx";
 import { AreaTree } from "../office/AreaTree.tsx";
+import { isLowest } from "../office/levels.ts";
 import { Vacant } from "../office/Vacant.tsx";
 import { useWide } from "../parts/useWide.ts";
 import { me } from "../session.ts";
@@ -16,8 +17,8 @@ export function Areas(): JSX.Element {
 	const [parent, setParent] = useState<{ of: number; id: number | null } | null>(null);
 	const home = me.value?.home;
 	const vacant = query["vacant"] === "1";
-	/* On a desk one's own area is open from the start; on a phone the tree comes first. */
-	const shown = id ?? (wide && !vacant ? (home?.id ?? null) : null);
+	/* On a desk one's own area is open from the start; on a phone the tree comes first, unless it would be a single line. */
+	const shown = id ?? ((wide || isLowest(home)) && !vacant ? (home?.id ?? null) : null);
 	return (
 		<div class={`areas fill ${shown === null && !vacant ? "at-list" : "at-request"}`}>
 			<section class="areas-list" aria-label={t("areas.tree")}>
