@@ -16,7 +16,6 @@
 #include "api/app.h"
 #include "feed/live.h"
 
-#include <ftw.h>
 #include <jansson.h>
 
 #define REPLIES_MAX 20000
@@ -67,11 +66,6 @@ static const char *door_blobs(void)
 	return str_printf(&fresh.arena, "%s/blobs", fresh.folder).ptr;
 }
 
-static int door_remove(const char *path, const struct stat *st UNUSED, int kind UNUSED, struct FTW *at UNUSED)
-{
-	return remove(path);
-}
-
 static int door_setup(void **state)
 {
 	secret_start();
@@ -107,7 +101,6 @@ static int door_teardown(void **state)
 		http_memory_done(&door.calls[i]);
 	}
 	live_stop(&door.live);
-	(void)nftw(door_blobs(), door_remove, 8, FTW_DEPTH | FTW_PHYS);
 	app_free(&door.app);
 	return world_teardown(state);
 }

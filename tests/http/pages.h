@@ -11,8 +11,6 @@
 #include "api/app.h"
 #include "domain/code.h"
 
-#include <ftw.h>
-
 #define PAGE_MAX_BYTES 15000 /* on the wire, with its style; measured packed in test_pages.c */
 
 typedef struct Pages {
@@ -164,14 +162,6 @@ UNUSED static Got post_at(Str target, const char *const *pairs)
 
 /* ---- the fixture ---- */
 
-UNUSED static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 UNUSED static int pages_setup(void **state)
 {
 	if (world_setup(state) != 0)
@@ -195,7 +185,6 @@ UNUSED static int pages_setup(void **state)
 UNUSED static int pages_teardown(void **state)
 {
 	app_free(&pages.app);
-	nftw(str_printf(world.c->arena, "%s/blobs", fresh.folder).ptr, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	return world_teardown(state);
 }
 

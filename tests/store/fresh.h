@@ -19,7 +19,7 @@
 #include "base/log.h"
 #include "store/db.h"
 
-#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,18 +89,16 @@ static int fresh_setup(void **state UNUSED)
 	return 0;
 }
 
+static int fresh_remove(
+	const char *path, const struct stat *st UNUSED, int kind UNUSED, struct FTW *at UNUSED)
+{
+	return remove(path);
+}
+
+/* With all that the test put into its folder. */
 static int fresh_teardown(void **state UNUSED)
 {
-	DIR *d = opendir(fresh.folder);
-	struct dirent *e;
-
-	while (d && (e = readdir(d))) {
-		if (e->d_name[0] != '.')
-			unlinkat(dirfd(d), e->d_name, 0);
-	}
-	if (d)
-		closedir(d);
-	rmdir(fresh.folder);
+	(void)nftw(fresh.folder, fresh_remove, 8, FTW_DEPTH | FTW_PHYS);
 	if (fresh.dialect == POSTGRES) {
 		snprintf(fresh.schema + strlen(fresh.schema), sizeof(fresh.schema) - strlen(fresh.schema),
 			" CASCADE");
