@@ -202,8 +202,8 @@ const Shape shapes[] = {
 			   "{\"type\":[\"object\",\"null\"],\"properties\":{" P("kind", STR_T) "," P(
 				   "text", STR_T) "," P("for_resident", BOOL_T) "}}")) },
 	{ "TaskItem",
-		WITH("Task", P("area", OR_NULL("AreaRef")) "," P("answerable", OR_NULL("Answerable")) "," P(
-				     "request",
+		WITH("Task", P("subject_area", OR_NULL("AreaRef")) "," P("area", OR_NULL("AreaRef")) "," P(
+				     "answerable", OR_NULL("Answerable")) "," P("request",
 				     "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
 					     "code", STR_T) "," P("kind", STR_T) "," P("state",
 					     STR_T) "," P("area", OR_NULL("AreaRef")) "}}")) },

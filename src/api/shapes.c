@@ -160,6 +160,8 @@ Status put_task_item(JsonOut *j, Call *c, const Task *t)
 		json_add_null(j);
 	else
 		TRY(put_task_request(j, c, t->subject_id));
+	json_key(j, "subject_area"); /* of a staff report, and of a chase about one */
+	put_area_ref(j, c->view, directory_area(c->view->dir, t->subject_id) ? t->subject_id : 0);
 	json_close(j, '}');
 	return OK;
 }

@@ -42,6 +42,7 @@ export type RequestItem = Request & Kept & {
 
 export type TaskItem = Task & Kept & {
 	request: { id: number; code: string; kind: RequestKind; state: RequestState; area: AreaRef } | null;
+	subject_area: AreaRef | null; // a report of staff is owed there
 };
 
 export interface Entry {

@@ -184,6 +184,7 @@ function Shown({ filter, rows }: { filter: Filter; rows: readonly TaskItem[] }):
 /** A task leads to its request; one about a vacant post to the posts of its area. */
 function linkOf(x: TaskItem): string {
 	if (x.request) return hashOf("requests", x.request.id);
+	if (x.subject_area) return hashOf("staff", null, { area: x.subject_area.code });
 	return hashOf("areas", null, { area: x.area.code, vacant: "1", ...(x.subject_id === null ? {} : { post: String(x.subject_id) }) });
 }
 
@@ -194,7 +195,7 @@ function Clock({ x }: { x: TaskItem }): JSX.Element | null {
 }
 
 function About({ x }: { x: TaskItem }): JSX.Element {
-	if (!x.request) return <span>{place(x.area)}</span>;
+	if (!x.request) return <span>{place(x.subject_area ?? x.area)}</span>;
 	const r = x.request;
 	return <span><StateShape state={r.state} /> <span class="nowrap">{r.code}</span> · {t(`kind.${r.kind}`)} · {place(r.area)}</span>;
 }
