@@ -106,10 +106,79 @@ Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage 
 	return OK;
 }
 
+/* ---- a first plan ---- */
+
+typedef struct Greedy {
+	int32_t *in_job, *of_agency, *pinned; /* agency * wards + ward */
+	bool *sent; /* by household */
+} Greedy;
+
+static bool has_room(const Work *w, const Greedy *g, int32_t choice)
+{
+	const Choice *c = &w->choices[choice];
+	const Job *job = &w->jobs[c->job];
+	int32_t at = w->in->people[c->person].agency * w->in->ward_count + job->ward;
+	bool pinned = w->pin_ward[c->person] >= 0;
+
+	if (g->in_job[c->job] >= job->need)
+		return false;
+	if (pinned)
+		return true;
+	return !(w->household[c->person] >= 0 && g->sent[w->household[c->person]]) &&
+	       (w->in->agency_cap == 0 || g->of_agency[at] < MAX(w->in->agency_cap, g->pinned[at]));
+}
+
+static void place_in_zone(const Work *w, Greedy *g, int32_t person, int32_t zone, int32_t *chosen)
+{
+	for (int32_t i = w->first[person]; chosen[person] < 0 && i < w->first[person] + w->many[person];
+		i++) {
+		const Job *job = &w->jobs[w->choices[i].job];
+
+		if ((zone >= 0 && w->in->wards[job->ward].zone != zone) || !has_room(w, g, i))
+			continue;
+		chosen[person] = i;
+		g->in_job[w->choices[i].job]++;
+		g->of_agency[w->in->people[person].agency * w->in->ward_count + job->ward]++;
+		if (w->household[person] >= 0)
+			g->sent[w->household[person]] = true;
+	}
+}
+
+/*
+ * Pins, then whoever comes first into the reddest zone with room: a plan that keeps every rule, so that there
+ * is one to better however many rules are in the way of each other. False when the pins do not fit like that.
+ */
+static bool first_plan(const Work *w, int32_t *chosen)
+{
+	Arena *a = w->c->arena;
+	size_t all = (size_t)w->in->agency_count * (size_t)w->in->ward_count + 1;
+	Greedy g = { .in_job = arena_array(a, int32_t, (size_t)w->job_count + 1),
+		.of_agency = arena_array(a, int32_t, all),
+		.pinned = arena_array(a, int32_t, all),
+		.sent = arena_array(a, bool, (size_t)w->household_count + 1) };
+
+	for (int32_t p = 0; p < w->in->person_count; p++) {
+		chosen[p] = -1;
+		if (w->pin_ward[p] < 0)
+			continue;
+		place_in_zone(w, &g, p, -1, chosen);
+		g.pinned[w->in->people[p].agency * w->in->ward_count + w->pin_ward[p]]++;
+		if (chosen[p] < 0)
+			return false;
+	}
+	for (int32_t zone = ALLOCATE_RED; zone >= 0; zone--) {
+		for (int32_t k = 0; k < w->in->person_count; k++)
+			place_in_zone(w, &g, w->order[k], zone, chosen);
+	}
+	return true;
+}
+
 Status run_fill(const Work *w, AllocateScale *scale, Stage *fill)
 {
 	TRY(net_fill(w, scale, fill));
 	TRY(stage_sides(fill, false));
+	if (first_plan(w, fill->best))
+		fill->best_value = fill_value(w, scale, fill->best);
 	TRY(stage_run(fill, w->in->rounds));
 	if (!stage_is_done(fill))
 		stage_search(fill);

@@ -161,7 +161,7 @@ typedef struct AllocateInput {
 	bool keep_fill; /* places filled before come before others of the same zone */
 	uint64_t seed; /* 0: ties by the list's order; else by an order drawn from it */
 	int32_t rounds; /* price improvements a stage, at most; 0: none, the rules are kept all the same */
-	int64_t max_pivots; /* of all solves of a stage together; 0: no limit */
+	int64_t max_pivots; /* after so many in a stage the best plan so far is taken; 0: no limit */
 	uint8_t hash[32]; /* SHA-256 of allocate_canonical, by the caller; stored in the plan */
 } AllocateInput;
 

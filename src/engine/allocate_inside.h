@@ -116,6 +116,7 @@ NODISCARD Status run_people(const Work *w, const Stage *fill, AllocateScale *sca
 
 /* allocate_net.c: the arcs beside the choices that matter later */
 NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);
+int64_t fill_value(const Work *w, const AllocateScale *scale, const int32_t *chosen);
 NODISCARD Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret);
 
 /* allocate_solve.c */

@@ -59,6 +59,24 @@ static int32_t list_slots(const Work *w, const AllocateScale *scale, Slot *slots
 	return n;
 }
 
+/* What any choices, one a person, cost in the first stage. */
+int64_t fill_value(const Work *w, const AllocateScale *scale, const int32_t *chosen)
+{
+	ArenaMark mark = arena_mark(w->c->arena);
+	int32_t *in_ward = arena_array(w->c->arena, int32_t, (size_t)w->in->ward_count + 1);
+	int64_t value = 0;
+
+	for (int32_t p = 0; p < w->in->person_count; p++) {
+		if (chosen[p] < 0)
+			continue;
+		int32_t ward = w->jobs[w->choices[chosen[p]].job].ward;
+
+		value += slot_cost(w, scale, ward, ++in_ward[ward]);
+	}
+	arena_reset(w->c->arena, mark);
+	return value;
+}
+
 /* ---- common arcs ---- */
 
 static void add(Net *n, int32_t from, int32_t to, int64_t lower, int64_t upper, int64_t cost)

@@ -201,7 +201,7 @@ static void mend_all(Stage *s, bool *given_up)
 	for (int32_t steps = 0; steps < REPAIR_STEPS; steps++) {
 		Side *side = find_broken(s, given_up);
 
-		if (!side)
+		if (!side || stage_is_done(s))
 			break;
 		if (count_broken(s, given_up) <= FEW_BROKEN)
 			given_up[side - s->sides] = !mend_well(s, side);
@@ -253,7 +253,7 @@ void stage_repair(Stage *s)
 
 	mend_all(s, arena_array(a, bool, (size_t)s->side_count + 1));
 	stage_keep(s);
-	for (int32_t again = 0; again < HOLDS && s->best_value < INT64_MAX; again++) {
+	for (int32_t again = 0; again < HOLDS && s->best_value < INT64_MAX && !stage_is_done(s); again++) {
 		if (!hold_agencies(s, held, start) || stage_solve(s) != FLOW_OPTIMAL)
 			break;
 		mend_all(s, arena_array(a, bool, (size_t)s->side_count + 1));
@@ -330,7 +330,7 @@ void stage_search(Stage *s)
 			depth--;
 			continue;
 		}
-		if (s->told.searched >= SEARCH_BRANCHES || depth == DEPTH_MAX) {
+		if (s->told.searched >= SEARCH_BRANCHES || depth == DEPTH_MAX || stage_is_done(s)) {
 			open = MIN(open, f->bound);
 			depth--;
 			continue;

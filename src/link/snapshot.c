@@ -358,6 +358,7 @@ static Status take_options(Reader *r, const json_t *options, AllocateInput *in)
 	in->agency_cap = SNAPSHOT_AGENCY_CAP;
 	in->move_metres = SNAPSHOT_MOVE_METRES;
 	in->rounds = SNAPSHOT_ROUNDS;
+	in->max_pivots = SNAPSHOT_PIVOTS;
 	if (!options)
 		return OK;
 	r->list = NULL;

@@ -22,6 +22,7 @@
 #define SNAPSHOT_TEXT_MAX    100 /* bytes of a code or an id; a name may be twice as long */
 #define SNAPSHOT_AGENCY_CAP  3
 #define SNAPSHOT_ROUNDS	     120
+#define SNAPSHOT_PIVOTS	     1000000 /* of each stage: some 3 seconds; the real shape needs 200,000 */
 #define SNAPSHOT_MOVE_METRES 10000
 
 /*

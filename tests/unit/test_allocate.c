@@ -615,6 +615,24 @@ static void the_real_shape_keeps_every_rule(void **state)
 	arena_done(&a);
 }
 
+/* Twelve agencies of a hundred: hundreds of caps are in the way of each other, and the time is short. */
+static void crowded_agencies_still_give_a_plan(void **state)
+{
+	Arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	world_real(&world, &a, 2);
+	world.in.agency_count = 12;
+	world.in.max_pivots = 100000;
+	for (int32_t p = 0; p < world.in.person_count; p++)
+		world.people[p].agency %= 12;
+	AllocatePlan plan = plan_of(&a, &world);
+	assert_true(plan.score.placed[ALLOCATE_RED] > 400); /* at most 15 wards * 12 agencies * 3 */
+	assert_true(plan.fill.bound <= plan.fill.objective);
+	arena_done(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -633,6 +651,7 @@ int main(void)
 		cmocka_unit_test(a_hand_edit_tells_its_cost),
 		cmocka_unit_test(the_told_cost_is_a_bound),
 		cmocka_unit_test(the_real_shape_keeps_every_rule),
+		cmocka_unit_test(crowded_agencies_still_give_a_plan),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
