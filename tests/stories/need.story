@@ -34,7 +34,8 @@ story "who has not reported by the hour has a task, which climbs when it is late
   ward of "An Phú" reports establishment 60 present 40 in "An Phú"  -> ward of "An Phú" has late done task staff_report for staff in "An Phú", district of "Thuận An" has no task chase for staff in "An Phú", province has no task chase for staff in "An Phú"
   clock runs                                        -> ward of "An Phú" has no task staff_report for staff in "An Phú"
   after 10 hours | clock runs                       -> ward of "An Phú" has no task staff_report for staff in "An Phú"
-  after 12 hours | clock runs                       -> ward of "An Phú" has 1 task staff_report for staff in "An Phú"
+  after 8 hours | clock runs                        -> ward of "An Phú" has no task staff_report for staff in "An Phú"
+  after 4 hours | clock runs                        -> ward of "An Phú" has 1 task staff_report for staff in "An Phú"
 
 story "a ward that was merged owes no report"
   ward of "Thuận Giao" reports establishment 60 present 50 in "Thuận Giao" | clock runs  -> ward of "An Phú" has task staff_report for staff in "An Phú"
