@@ -80,7 +80,7 @@ static Status find_area(const People *p, Ctx *c, size_t row, Agency *a)
 
 static Status judge_agency(People *p, Ctx *c, size_t row, void *row_after, void **ret_before)
 {
-	Agency *after = row_after, read = *after, *before = arena_new(c->arena, Agency), judged;
+	Agency *after = row_after, read = *after, *before = arena_new(c->arena, Agency);
 	int64_t area_id;
 	bool found = false;
 
@@ -93,9 +93,8 @@ static Status judge_agency(People *p, Ctx *c, size_t row, void *row_after, void 
 	}
 	TRY(find_area(p, c, row, after));
 	TRY(find_head(p, c, row, after));
-	judged = *after;
 	*ret_before = found ? before : NULL;
-	return agency_decide(c, p->im->view->dir, p->im->o->rights, *ret_before, &judged, &area_id);
+	return agency_decide(c, p->im->view->dir, p->im->o->rights, *ret_before, after, &area_id);
 }
 
 /* ---- cadres ---- */
@@ -115,7 +114,7 @@ static Status find_home(const People *p, Ctx *c, size_t row, Cadre *x)
 
 static Status judge_cadre(People *p, Ctx *c, size_t row, void *row_after, void **ret_before)
 {
-	Cadre *after = row_after, read = *after, *before = arena_new(c->arena, Cadre), judged;
+	Cadre *after = row_after, read = *after, *before = arena_new(c->arena, Cadre);
 	Str code = extra(p, row, "agency");
 	Agency agency = { 0 };
 	int64_t area_id;
@@ -133,11 +132,11 @@ static Status judge_cadre(People *p, Ctx *c, size_t row, void *row_after, void *
 	}
 	after->agency_id = agency.id;
 	TRY(find_home(p, c, row, after));
-	judged = *after;
 	*ret_before = found ? before : NULL;
-	/* Whether somebody who leaves is still named, the writer knows. */
+	/* Whether somebody who leaves is still named, the writer knows. A telephone number is compared as it
+	 * is kept. */
 	return cadre_decide(
-		c, p->im->view->dir, p->im->o->rights, &agency, false, *ret_before, &judged, &area_id);
+		c, p->im->view->dir, p->im->o->rights, &agency, false, *ret_before, after, &area_id);
 }
 
 /* ---- all rows ---- */
