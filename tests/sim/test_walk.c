@@ -20,7 +20,7 @@
 #define PHONES		12 /* few askers, so that they ask again */
 #define KEPT		50 /* answers that may be asked for again */
 #define ANSWER_MAX	400
-#define GETS_EVERYWHERE 1500 /* steps in which every act is done at least once */
+#define GETS_EVERYWHERE 2000 /* steps in which every act is done at least once */
 
 typedef struct Kept {
 	Uuid key;
@@ -333,6 +333,122 @@ static void rights_change(void)
 	}
 }
 
+/* ---- people who are sent ---- */
+
+static void an_agency(void)
+{
+	Post head = {
+		.area_id = world_area_id(STR("74")), .kind = POST_AGENCY_HEAD, .title = STR("Thủ trưởng")
+	};
+
+	save(&post_resource, &head);
+	Agency a = { .code = str_printf(world.c->arena, "A%lld", (long long)walk.step),
+		.name = STR("Sở"),
+		.area_id = head.area_id,
+		.post_id = head.id,
+		.headcount = (int32_t)(20 + pick(60)),
+		.stay = (int32_t)pick(30),
+		.cap = (int32_t)pick(2) * (int32_t)pick(9) };
+	save(&agency_resource, &a);
+}
+
+static void a_cadre(void)
+{
+	Agency a;
+	Cadre x;
+
+	if (chance(30) && any_row(&cadre_resource, "id > 0", &x)) {
+		x.constraints = (unsigned)pick(1u << Constraint_count);
+		x.has_left = chance(10);
+		save(&cadre_resource, &x);
+	} else if (any_row(&agency_resource, "id > 0", &a)) {
+		x = (Cadre){ .agency_id = a.id,
+			.name = STR("Người mới"),
+			.birth_year = (int32_t)(1955 + pick(50)),
+			.role = (unsigned)pick(CadreRole_count),
+			.can_lead = chance(50),
+			.vaccine_doses = (int32_t)pick(5) };
+		save(&cadre_resource, &x);
+	}
+}
+
+static void about_people(CommandKind kind, unsigned act, int64_t subject_id, void *row, int64_t version)
+{
+	Job j;
+
+	job_init(&j, kind, chance(90) ? "admin.74" : "ward.25975");
+	j.cmd.act = act;
+	j.cmd.by_cadre = kind == COMMAND_NOMINATION &&
+			 (act == NOMINATION_CONSENT || act == NOMINATION_DECLINE) && chance(95);
+	j.cmd.subject_id = subject_id;
+	j.cmd.row = row;
+	j.cmd.expected_version = chance(20) ? version : 0;
+	send(&j);
+	job_done(&j);
+}
+
+static void a_wave(void)
+{
+	WaveActing in = { .note = chance(80) ? STR("Hết dịch") : STR("") };
+	Wave w;
+
+	if (chance(70) && any_row(&wave_resource, chance(60) ? "state = 'draft'" : "id > 0", &w)) {
+		about_people(COMMAND_WAVE, (unsigned)(chance(60) ? WAVE_CALL : WAVE_CALL + pick(4)), w.id,
+			&in, w.version);
+		return;
+	}
+	w = (Wave){ .name = STR("Đợt"),
+		.purpose = STR("Vùng đỏ"),
+		.area_id = world_area_id(STR("74")),
+		.total = (int32_t)(1 + pick(12)),
+		.from_day = 20000,
+		.to_day = (int32_t)(19999 + pick(9)),
+		.nominate_by_ms = clock_now_ms() + (int64_t)pick(600) * MINUTE_MS };
+	about_people(COMMAND_WAVE, WAVE_ADD, 0, &w, 0);
+}
+
+static void a_name(void)
+{
+	NominationActing in = {
+		.role = STR(""), .reason = chance(80) ? STR("Ốm") : STR(""), .volunteer = chance(20)
+	};
+	unsigned act = (unsigned)pick(NominationAct_count);
+	QuotaAdjusting adjusting = { .people = (int32_t)pick(3), .note = STR("Đang trực") };
+	Nomination n;
+	Cadre x;
+	Wave w;
+	Quota q;
+
+	if (chance(20) && any_row(&quota_resource, "id > 0", &q))
+		about_people(COMMAND_QUOTA, 0, q.id, &adjusting, q.version);
+	else if (act != NOMINATION_NAME && any_row(&nomination_resource, "id > 0", &n)) {
+		/* Mostly what comes next, or few would come through. */
+		if (chance(70))
+			act = n.state == NOMINATION_NAMED	? NOMINATION_CONSENT
+			      : n.state == NOMINATION_CONSENTED ? NOMINATION_APPROVE
+								: act;
+		about_people(COMMAND_NOMINATION, act, n.id, &in, n.version);
+	} else if (any_row(&cadre_resource, "vaccine_doses > 0 AND birth_year > 1961", &x) &&
+		   any_row(&wave_resource, "state = 'called'", &w)) {
+		in.cadre_id = x.id;
+		about_people(COMMAND_NOMINATION, NOMINATION_NAME, w.id, &in, 0);
+	}
+}
+
+static void people_are_sent(void)
+{
+	size_t what = pick(10);
+
+	if (what < 2)
+		an_agency();
+	else if (what < 4)
+		a_cadre();
+	else if (what < 6)
+		a_wave();
+	else
+		a_name();
+}
+
 static void a_zone(void)
 {
 	Job j;
@@ -382,8 +498,10 @@ static void take_step(void)
 
 	if (what < 20)
 		a_need();
-	else if (what < 85)
+	else if (what < 75)
 		an_act();
+	else if (what < 85)
+		people_are_sent();
 	else if (what < 91)
 		an_office_changes();
 	else if (what < 94)
@@ -484,6 +602,9 @@ static void a_walk_gets_everywhere(void **state UNUSED)
 	assert_true(world_number("SELECT COUNT(*) FROM escalation WHERE climbs > 0") > 0);
 	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'third_call'") > 0);
 	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'fill_post'") > 0);
+	assert_true(world_number("SELECT COUNT(*) FROM task WHERE kind = 'nominate' AND state = 'done'") > 0);
+	assert_true(world_number("SELECT COUNT(*) FROM nomination WHERE state = 'approved'") > 0);
+	assert_true(world_number("SELECT COUNT(*) FROM wave WHERE state <> 'draft'") > 0);
 }
 
 #define WALK_TEST(f) cmocka_unit_test_setup_teardown(f, begin_walk, end_walk)
