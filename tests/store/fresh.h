@@ -110,13 +110,22 @@ static int fresh_teardown(void **state UNUSED)
 
 #define FRESH_TEST(f) cmocka_unit_test_setup_teardown(f, fresh_setup, fresh_teardown)
 
-/* SQLite always; PostgreSQL when TIEPSUC_TEST_PG names one. */
-#define fresh_run(tests)                                                                                     \
-	(fresh.dialect = SQLITE,                                                                             \
-		cmocka_run_group_tests_name("sqlite", (tests), NULL, NULL) +                                 \
-			(getenv("TIEPSUC_TEST_PG") ? (fresh.dialect = POSTGRES,                              \
-							     cmocka_run_group_tests_name(                    \
-								     "postgresql", (tests), NULL, NULL))     \
-						   : 0))
+/* On SQLite, unless TIEPSUC_TEST_PG_ALONE is set; on PostgreSQL when TIEPSUC_TEST_PG names one. */
+UNUSED static int fresh_run_each(const struct CMUnitTest *tests, size_t n)
+{
+	int failed = 0;
+
+	if (!getenv("TIEPSUC_TEST_PG_ALONE")) {
+		fresh.dialect = SQLITE;
+		failed += _cmocka_run_group_tests("sqlite", tests, n, NULL, NULL);
+	}
+	if (getenv("TIEPSUC_TEST_PG")) {
+		fresh.dialect = POSTGRES;
+		failed += _cmocka_run_group_tests("postgresql", tests, n, NULL, NULL);
+	}
+	return failed;
+}
+
+#define fresh_run(tests) fresh_run_each((tests), COUNT_OF(tests))
 
 #endif
