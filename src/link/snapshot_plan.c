@@ -31,7 +31,7 @@ static Str km(Arena *a, Lang lang, int64_t metres)
 
 static Str role_word(Lang lang, int32_t role)
 {
-	return words_of(lang, "team_role", str_from(allocate_role_names[role]));
+	return words_of(lang, "cadre_role", str_from(allocate_role_names[role]));
 }
 
 static Str cost_with(Arena *a, Lang lang, const char *what, const char *name, Str value)
