@@ -235,11 +235,11 @@ static void scale_people(const Work *w, int32_t nodes, AllocateScale *scale)
 	far += w->in->move_metres;
 	scale->metres = METRES_A_STEP;
 	while (!fits(w, nodes, far / scale->metres + 1, reach, scale)) {
+		assert(scale->metres < COARSE_METRES || reach > 1); /* the coarsest fits the limits of a plan */
 		if (scale->metres < COARSE_METRES)
 			scale->metres *= 2;
 		else
-			reach = MAX(reach / 2, 1);
-		assert(reach > 1 || scale->metres < COARSE_METRES || fits(w, nodes, far / 800 + 1, 1, scale));
+			reach /= 2;
 	}
 }
 
