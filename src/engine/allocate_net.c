@@ -235,7 +235,8 @@ static void scale_people(const Work *w, int32_t nodes, AllocateScale *scale)
 	far += w->in->move_metres;
 	scale->metres = METRES_A_STEP;
 	while (!fits(w, nodes, far / scale->metres + 1, reach, scale)) {
-		assert(scale->metres < COARSE_METRES || reach > 1); /* the coarsest fits the limits of a plan */
+		assert(scale->metres < COARSE_METRES ||
+			reach > 1); /* the coarsest fits the limits of a plan */
 		if (scale->metres < COARSE_METRES)
 			scale->metres *= 2;
 		else
