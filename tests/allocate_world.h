@@ -77,8 +77,11 @@ static inline bool often(Rng *rng, uint64_t percent)
 
 static inline void world_random_person(World *w, Rng *rng, int32_t roles, int32_t km)
 {
-	AllocatePerson *p = world_person(w, (int32_t)rng_below(rng, (uint64_t)w->in.agency_count),
-		(AllocateRole)rng_below(rng, (uint64_t)roles), (int32_t)rng_below(rng, (uint64_t)km));
+	/* One draw a line: the order of arguments is the compiler's, and the snapshot must not be. */
+	int32_t away = (int32_t)rng_below(rng, (uint64_t)km);
+	AllocateRole role = (AllocateRole)rng_below(rng, (uint64_t)roles);
+	int32_t agency = (int32_t)rng_below(rng, (uint64_t)w->in.agency_count);
+	AllocatePerson *p = world_person(w, agency, role, away);
 
 	for (int32_t r = 0; r < roles; r++) {
 		if (p->skill[r] || often(rng, 30))
@@ -104,9 +107,9 @@ static inline void world_random(World *w, uint64_t seed, int32_t people)
 	world_init(w, 2);
 	w->in.agency_cap = 1 + (int32_t)rng_below(&rng, 2);
 	for (int32_t i = 0; i < wards; i++) {
-		AllocateWard *ward =
-			world_ward(w, often(&rng, 60) ? ALLOCATE_RED : (int32_t)rng_below(&rng, 3),
-				(int32_t)rng_below(&rng, 30));
+		int32_t away = (int32_t)rng_below(&rng, 30);
+		int32_t zone = often(&rng, 60) ? ALLOCATE_RED : (int32_t)rng_below(&rng, 3);
+		AllocateWard *ward = world_ward(w, zone, away);
 
 		for (int32_t r = 0; r < roles; r++)
 			ward->need[r] = (int32_t)rng_below(&rng, 4);
@@ -116,9 +119,11 @@ static inline void world_random(World *w, uint64_t seed, int32_t people)
 		if (often(&rng, 30))
 			w->people[i].household = 1 + (int32_t)rng_below(&rng, 2);
 	}
-	if (often(&rng, 20))
-		world_ban(w, (int32_t)rng_below(&rng, (uint64_t)people),
-			(int32_t)rng_below(&rng, (uint64_t)wards));
+	if (often(&rng, 20)) {
+		int32_t ward = (int32_t)rng_below(&rng, (uint64_t)wards);
+
+		world_ban(w, (int32_t)rng_below(&rng, (uint64_t)people), ward);
+	}
 }
 
 /* The red wards of 22-23 August 2021. */
