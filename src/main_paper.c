@@ -30,7 +30,7 @@ static void limit(int what, rlim_t most)
 /* Sanitizers reserve terabytes of addresses; there the memory has no limit. */
 static void limit_myself(void)
 {
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SANITIZED
 	limit(RLIMIT_AS, MEMORY_MAX_BYTES);
 #endif
 	limit(RLIMIT_CPU, CPU_MAX_SECONDS);
