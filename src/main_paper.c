@@ -27,6 +27,15 @@ static void limit(int what, rlim_t most)
 	}
 }
 
+#ifdef SANITIZED
+/* fontconfig keeps what it read of the fonts until the process ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+#endif
+
 /* Sanitizers reserve terabytes of addresses; there the memory has no limit. */
 static void limit_myself(void)
 {
