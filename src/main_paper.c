@@ -34,6 +34,12 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:libfontconfig";
 }
+
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0"; /* the faults are all that it says */
+}
 #endif
 
 /* Sanitizers reserve terabytes of addresses; there the memory has no limit. */
