@@ -148,7 +148,17 @@ async function outbox({ staff, check, base, api, size, axe }) {
 	await page.close();
 }
 
+/* An account to which nobody has given an area is let in, and told so. */
+async function withoutArea(world) {
+	const { axe, check, staff } = world;
+	const page = await staff("soyte");
+	const title = (await page.textContent(".empty-title")) ?? "";
+	check("who has no area yet is told so", title.includes("chưa được giao địa bàn"), title);
+	await inBothThemes(page, "an account without an area", axe);
+}
+
 export async function run(world) {
+	await withoutArea(world);
 	await myself(world);
 	await outbox(world);
 }

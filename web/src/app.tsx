@@ -22,7 +22,7 @@ import { lang, t } from "./words/words.ts";
 
 /** Where somebody starts: command sees the board, the hotline its form, a ward its desk. */
 function firstScreen(): Screen {
-	const level = me.value?.home.level;
+	const level = me.value?.home?.level;
 	if (level === "commune") return "desk";
 	if (can("intake") && !can("handle")) return "hotline";
 	return can("read") ? "board" : "me";
@@ -65,5 +65,7 @@ export function App(): JSX.Element {
 		);
 	}
 	if (me.value === null || screen === null) return <SignIn />;
+	/* Whoever has no area yet is let in, and told why there is nothing to see. */
+	if (me.value.home === null) return <Shell screen="me"><Empty title={t("signin.no_area")}>{t("signin.no_area_what")}</Empty><Me /></Shell>;
 	return <Shell screen={screen}><Shown screen={screen} /></Shell>;
 }

@@ -79,7 +79,7 @@ export interface Me {
 	account: { id: number; login: string; name: string; lang: string; demo: boolean; totp_on: boolean };
 	cans: Can[];
 	grants: { area: AreaRef; cans: Can[] }[];
-	home: AreaRef;
+	home: AreaRef | null; // nobody gave this account anything to see yet
 	posts: Answerable[];
 	drill: boolean;
 }

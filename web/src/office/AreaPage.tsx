@@ -26,7 +26,7 @@ export function AreaPage({ area, post }: { area: AreaRow; post: string | undefin
 		<article class="area" aria-label={area.name}>
 			<header class="page-head">
 				<div>
-					{area.id === me.value?.home.id && isLowest(area) ? null : <a class="back" href={hashOf("areas", null)}>‹ {t("areas.tree")}</a>}
+					{area.id === me.value?.home?.id && isLowest(area) ? null : <a class="back" href={hashOf("areas", null)}>‹ {t("areas.tree")}</a>}
 					<h1>{area.name}</h1>
 					<p class="muted">{levels.name(area.level)}{area.parent_name ? ` · ${area.parent_name}` : ""} · {t("areas.code_n", { code: area.code })}</p>
 					{over ? <p class="vacant">{t("areas.over", { day: day(area.valid_to ?? "") })}</p> : null}

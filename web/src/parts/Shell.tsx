@@ -104,7 +104,7 @@ function Menu({ screen }: { screen: Screen }): JSX.Element {
 					<Ways ways={moreWays} screen={screen} />
 					<a href={hashOf("me", null)}>{t("nav.me")}</a>
 				</nav>
-				<p class="muted">{who?.account.name} · {who?.home.name}{who?.account.demo ? ` · ${t("me.demo")}` : ""}</p>
+				<p class="muted">{who?.account.name} · {who?.home?.name}{who?.account.demo ? ` · ${t("me.demo")}` : ""}</p>
 				<LangSwitch onChange={(lang) => void changeMe({ lang }).catch(() => undefined)} />
 				<ThemeSwitch />
 				<button type="button" onClick={() => void signOut().catch(() => undefined)}>{t("signout")}</button>
@@ -162,7 +162,7 @@ export function Shell({ screen, children }: { screen: Screen; children: Componen
 			}}>{t("skip")}</a>
 			{me.value?.drill ? <p class="drill" role="note">{t("drill")}</p> : null}
 			<header class="bar">
-				<a class="brand" href="#/">Tiếp Sức<span class="wide-only"> · {me.value?.home.name.replace(/^Tỉnh /, "")}</span></a>
+				<a class="brand" href="#/">Tiếp Sức{me.value?.home ? <span class="wide-only"> · {me.value.home.name.replace(/^Tỉnh /, "")}</span> : null}</a>
 				<nav class="ways wide-only" aria-label={t("nav")}><Ways ways={mainWays} screen={screen} /></nav>
 				<Heard />
 				<OutboxChip />

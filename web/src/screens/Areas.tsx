@@ -15,7 +15,7 @@ export function Areas(): JSX.Element {
 	const { id, query } = here.value;
 	const wide = useWide();
 	const [parent, setParent] = useState<{ of: number; id: number | null } | null>(null);
-	const home = me.value?.home;
+	const home = me.value?.home ?? undefined;
 	const vacant = query["vacant"] === "1";
 	/* On a desk one's own area is open from the start; on a phone the tree comes first, unless it would be a single line. */
 	const shown = id ?? ((wide || isLowest(home)) && !vacant ? (home?.id ?? null) : null);

@@ -33,7 +33,7 @@ const totals = [
 ] as const;
 
 export function Board(): JSX.Element {
-	const area = here.value.query["area"] ?? me.value?.home.code ?? "";
+	const area = here.value.query["area"] ?? me.value?.home?.code ?? "";
 	const read = useRead<BoardData>(listPath("/boards/command", { area }));
 	const shapes = useRead<AreaShapes>(listPath("/areas.geojson", { level: "commune", under: area }));
 	const [active, setActive] = useState<string | null>(null);
@@ -79,7 +79,7 @@ export function Board(): JSX.Element {
 
 function Totals({ board }: { board: BoardData }): JSX.Element {
 	const area = board.area.code;
-	const home = me.value?.home.code;
+	const home = me.value?.home?.code;
 	return (
 		<div class="totals">
 			<AreaPicker

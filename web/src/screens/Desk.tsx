@@ -37,7 +37,7 @@ function pileOf(query: Record<string, string>): Pile {
 
 export function Desk(): JSX.Element {
 	const { id, query } = here.value;
-	const area = query["area"] ?? me.value?.home.code ?? "";
+	const area = query["area"] ?? me.value?.home?.code ?? "";
 	const pile = pileOf(query);
 	const list = usePages<RequestItem>(listPath("/requests", { area, ...filters[pile] }), 100);
 	const narrow = useNarrow();

@@ -23,7 +23,7 @@ const ALL = 400; // a city has 312 communes: they fit, and the totals are of all
 
 export function Staff(): JSX.Element {
 	const { query } = here.value;
-	const area = query["area"] ?? me.value?.home.code ?? "";
+	const area = query["area"] ?? me.value?.home?.code ?? "";
 	const list = usePages<NeedItem>(listPath("/needs", { area }), ALL);
 	return (
 		<div class="staff fill">
@@ -87,7 +87,7 @@ function Communes({ items, area, onlyBreaking }: { items: readonly NeedItem[]; a
 }
 
 function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; area: string; onlyBreaking: boolean }): JSX.Element {
-	const home = me.value?.home.code;
+	const home = me.value?.home?.code;
 	const name = useAreaName(area);
 	const breaking = items.filter((x) => x.breaking > 0).length;
 	const silent = items.filter((x) => !x.reported_today).length;

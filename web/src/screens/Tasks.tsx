@@ -89,7 +89,7 @@ function Tab({ name, query, current }: { name: (typeof tabs)[number]["name"]; qu
 	const count = useRead<List<TaskItem>>(listPath("/tasks", query, { limit: "1", count: "1" })).data?.count;
 	/* "All" has to be said in the address: the bare one is "mine" for whoever holds an office. */
 	return (
-		<a href={hashOf("tasks", null, name === "all" ? { area: me.value?.home.code ?? "" } : query)} aria-current={current ? "page" : undefined}>
+		<a href={hashOf("tasks", null, name === "all" ? { area: me.value?.home?.code ?? "" } : query)} aria-current={current ? "page" : undefined}>
 			{t(`tasks.tab_${name}`)} {count == null ? null : <b>{n(count)}</b>}
 		</a>
 	);
@@ -170,7 +170,7 @@ function Shown({ filter, rows }: { filter: Filter; rows: readonly TaskItem[] }):
 			case "post": return `${t("filter.post")}: ${titleOf(value, rows)}`;
 		}
 	};
-	const whole = { area: me.value?.home.code ?? "" };
+	const whole = { area: me.value?.home?.code ?? "" };
 	const chips = taskFilterNames.flatMap((name) => {
 		const value = filter[name];
 		if (value === undefined) return [];
