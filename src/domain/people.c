@@ -150,6 +150,7 @@ static const Field nomination_fields[] = {
 	FIELD(Nomination, approved_at_ms, F_TIME),
 	FIELD(Nomination, approved_by_id, F_ID),
 	FIELD(Nomination, withdrawn_at_ms, F_TIME),
+	FIELD(Nomination, standing, F_ENUM, .names = &Standing_names, .since = 3),
 };
 static const Index nomination_indexes[] = { { .columns = "wave_id, cadre_id", .unique = true },
 	{ .columns = "wave_id, agency_id, id" }, { .columns = "agency_id, state" },

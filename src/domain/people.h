@@ -10,7 +10,7 @@
 #ifndef DOMAIN_PEOPLE_H
 #define DOMAIN_PEOPLE_H
 
-#include "domain/words.h"
+#include "domain/tours.h"
 
 /* A sending organisation: one of the provincial offices. */
 typedef struct Agency {
@@ -97,6 +97,7 @@ typedef struct Nomination {
 	int64_t answered_at_ms;
 	int64_t approved_at_ms, approved_by_id;
 	int64_t withdrawn_at_ms;
+	unsigned standing; /* of an approved name, once a plan is approved */
 } Nomination;
 
 extern const Resource agency_resource, cadre_resource, wave_resource, quota_resource, nomination_resource;

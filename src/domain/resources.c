@@ -395,12 +395,15 @@ const Resource *const all_resources[] = { &area_resource, &area_shape_resource, 
 	&request_resource, &escalation_resource, &task_resource, &note_resource, &proof_resource,
 	&rulebook_resource, &outbox_resource, &read_log_resource, &event_resource, &agency_resource,
 	&cadre_resource, &wave_resource, &quota_resource, &nomination_resource, &staff_report_resource,
-	&need_ask_resource };
+	&need_ask_resource, &plan_resource, &plan_input_resource, &placement_resource, &pin_resource,
+	&order_resource, &tour_resource, &tour_day_resource, &kit_resource };
 const size_t all_resource_count = COUNT_OF(all_resources);
 
 const EnumNames *const all_enums[] = { &RequestKind_names, &RequestState_names, &Lane_names, &Channel_names,
 	&Vulnerable_names, &RequestAct_names, &Zone_names, &PostKind_names, &TaskKind_names, &TaskState_names,
 	&EscalationState_names, &NoteKind_names, &Can_names, &Role_names, &EventKind_names, &OutboxKind_names,
 	&CadreRole_names, &Skill_names, &Constraint_names, &WaveState_names, &WaveAct_names, &QuotaWhy_names,
-	&NominationState_names, &NominationAct_names };
+	&NominationState_names, &NominationAct_names, &Standing_names, &PlanState_names, &PlanAct_names,
+	&OrderKind_names, &OrderState_names, &OrderAct_names, &TourState_names, &TourAct_names,
+	&TourDayKind_names, &Grade_names };
 const size_t all_enum_count = COUNT_OF(all_enums);

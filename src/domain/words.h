@@ -110,7 +110,14 @@ ENUM_DECLARE(PostKind, POST_KIND_LIST);
 	X(TASK_VERIFY, "verify") /* look at what came in through the unverified lane */                      \
 	X(TASK_FILL_POST, "fill_post") /* the level above: a post is vacant */                               \
 	X(TASK_NOMINATE, "nominate") /* the agency: name the people of your quota */                         \
-	X(TASK_STAFF_REPORT, "staff_report") /* the commune: who of your own people is there today */
+	X(TASK_STAFF_REPORT, "staff_report") /* the commune: who of your own people is there today */        \
+	X(TASK_TOUR_ANSWER, "tour_answer") /* the agency: your cadre has not said yes or no to the order */  \
+	X(TASK_TOUR_ARRIVE, "tour_arrive") /* the commune: confirm that the cadre has come */                \
+	X(TASK_TOUR_SILENT, "tour_silent") /* the agency: a day without a sign of your cadre */              \
+	X(TASK_TOUR_REPLACE, "tour_replace") /* the board: somebody dropped out, send another */             \
+	X(TASK_TOUR_CARE, "tour_care") /* the agency: equipment, food and a daily call for an ill cadre */   \
+	X(TASK_TOUR_END, "tour_end") /* the commune: the tour ends soon; relief or release */                \
+	X(TASK_TOUR_FOLLOW_UP, "tour_follow_up") /* the agency: exposed, and home again: look after them */
 ENUM_DECLARE(TaskKind, TASK_KIND_LIST);
 
 #define TASK_STATE_LIST(X)                                                                                   \
@@ -189,7 +196,13 @@ unsigned role_cans(Role r); /* the set of capabilities */
 	X(EVENT_QUOTA, "quota")                                                                              \
 	X(EVENT_NOMINATION, "nomination")                                                                    \
 	X(EVENT_STAFF_REPORT, "staff_report")                                                                \
-	X(EVENT_NEED_ASK, "need_ask")
+	X(EVENT_NEED_ASK, "need_ask")                                                                        \
+	X(EVENT_PLAN, "plan")                                                                                \
+	X(EVENT_PIN, "pin")                                                                                  \
+	X(EVENT_ORDER, "order")                                                                              \
+	X(EVENT_TOUR, "tour")                                                                                \
+	X(EVENT_TOUR_DAY, "tour_day")                                                                        \
+	X(EVENT_KIT, "kit")
 ENUM_DECLARE(EventKind, EVENT_KIND_LIST);
 
 /* ---- people who are sent (domain/people.h) ---- */
@@ -271,5 +284,99 @@ ENUM_DECLARE(NominationState, NOMINATION_STATE_LIST);
 	X(NOMINATION_APPROVE, "approve")                                                                     \
 	X(NOMINATION_WITHDRAW, "withdraw")
 ENUM_DECLARE(NominationAct, NOMINATION_ACT_LIST);
+
+/* Where an approved name of a wave stands: mobilised = reserve + assigned + released. */
+#define STANDING_LIST(X)                                                                                     \
+	X(STANDING_OPEN, "open") /* nothing was decided yet */                                               \
+	X(STANDING_RESERVE, "reserve") /* no place, ready to go */                                           \
+	X(STANDING_ASSIGNED, "assigned") /* has an active tour */                                            \
+	X(STANDING_RELEASED, "released") /* was sent, or could not go, and is free again */
+ENUM_DECLARE(Standing, STANDING_LIST);
+
+/* ---- plans, orders, tours (domain/tours.h) ---- */
+
+/* The life of a plan; domain/plan.h draws it. */
+#define PLAN_STATE_LIST(X)                                                                                   \
+	X(PLAN_DRAFT, "draft")                                                                               \
+	X(PLAN_APPROVED, "approved") /* by a second person */                                                \
+	X(PLAN_REPLACED, "replaced") /* a later plan was approved */                                         \
+	X(PLAN_DISCARDED, "discarded")
+ENUM_DECLARE(PlanState, PLAN_STATE_LIST);
+
+#define PLAN_ACT_LIST(X)                                                                                     \
+	X(PLAN_MAKE, "make")                                                                                 \
+	X(PLAN_EDIT, "edit")                                                                                 \
+	X(PLAN_APPROVE, "approve")                                                                           \
+	X(PLAN_REPLACE, "replace")                                                                           \
+	X(PLAN_DISCARD, "discard")
+ENUM_DECLARE(PlanAct, PLAN_ACT_LIST);
+
+#define ORDER_KIND_LIST(X)                                                                                   \
+	X(ORDER_MOBILISE, "mobilise") /* the list of a plan */                                               \
+	X(ORDER_REPLACE, "replace") /* one for one who dropped out */                                        \
+	X(ORDER_RELIEVE, "relieve") /* rotation */
+ENUM_DECLARE(OrderKind, ORDER_KIND_LIST);
+
+/* The life of an order; domain/order.h draws it. */
+#define ORDER_STATE_LIST(X)                                                                                  \
+	X(ORDER_DRAFT, "draft")                                                                              \
+	X(ORDER_ISSUED, "issued")                                                                            \
+	X(ORDER_WITHDRAWN, "withdrawn")
+ENUM_DECLARE(OrderState, ORDER_STATE_LIST);
+
+#define ORDER_ACT_LIST(X)                                                                                    \
+	X(ORDER_ADD, "add")                                                                                  \
+	X(ORDER_CHANGE, "change")                                                                            \
+	X(ORDER_ISSUE, "issue")                                                                              \
+	X(ORDER_WITHDRAW, "withdraw")
+ENUM_DECLARE(OrderAct, ORDER_ACT_LIST);
+
+/* The life of a tour; domain/tour.h draws it. */
+#define TOUR_STATE_LIST(X)                                                                                   \
+	X(TOUR_ORDERED, "ordered") /* the cadre has not answered yet */                                      \
+	X(TOUR_ACCEPTED, "accepted")                                                                         \
+	X(TOUR_SERVING, "serving")                                                                           \
+	X(TOUR_RESTING, "resting")                                                                           \
+	X(TOUR_DECLINED, "declined")                                                                         \
+	X(TOUR_ISOLATED, "isolated") /* positive: no more duty, looked after until recovered */              \
+	X(TOUR_RELEASED, "released")                                                                         \
+	X(TOUR_WITHDRAWN, "withdrawn") /* the order was, or another goes */
+ENUM_DECLARE(TourState, TOUR_STATE_LIST);
+
+/* What can be done to a tour; who may is a table in domain/tour.c. */
+#define TOUR_ACT_LIST(X)                                                                                     \
+	X(TOUR_SEND, "send") /* the order creates it */                                                      \
+	X(TOUR_ACCEPT, "accept")                                                                             \
+	X(TOUR_DECLINE, "decline")                                                                           \
+	X(TOUR_ARRIVE, "arrive") /* by the ward's code of the moment */                                      \
+	X(TOUR_CONFIRM, "confirm") /* the ward: has come */                                                  \
+	X(TOUR_CHECK_IN, "check_in") /* on duty today */                                                     \
+	X(TOUR_REST, "rest") /* at rest today */                                                             \
+	X(TOUR_NOTE, "note") /* lodging, meals, remark */                                                    \
+	X(TOUR_EXPOSE, "expose") /* contact with an infected person */                                       \
+	X(TOUR_REPLACE, "replace") /* drops out, and another takes over everything open */                   \
+	X(TOUR_RELIEVE, "relieve") /* another follows, with overlap */                                       \
+	X(TOUR_EXTEND, "extend")                                                                             \
+	X(TOUR_RELEASE, "release")                                                                           \
+	X(TOUR_RECOVER, "recover")                                                                           \
+	X(TOUR_WITHDRAW, "withdraw")                                                                         \
+	X(TOUR_APPRAISE, "appraise")                                                                         \
+	X(TOUR_COMMEND, "commend")                                                                           \
+	X(TOUR_SILENT, "silent") /* the clock */
+ENUM_DECLARE(TourAct, TOUR_ACT_LIST);
+
+#define TOUR_DAY_KIND_LIST(X)                                                                                \
+	X(TOUR_DAY_DUTY, "duty")                                                                             \
+	X(TOUR_DAY_REST, "rest")
+ENUM_DECLARE(TourDayKind, TOUR_DAY_KIND_LIST);
+
+/* The ward's appraisal. */
+#define GRADE_LIST(X)                                                                                        \
+	X(GRADE_NONE, "none") /* not given yet */                                                            \
+	X(GRADE_EXCELLENT, "excellent")                                                                      \
+	X(GRADE_GOOD, "good")                                                                                \
+	X(GRADE_MET, "met")                                                                                  \
+	X(GRADE_NOT_MET, "not_met")
+ENUM_DECLARE(Grade, GRADE_LIST);
 
 #endif

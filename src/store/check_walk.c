@@ -38,6 +38,12 @@ static const struct {
 	{ EVENT_WAVE, &wave_resource, true },
 	{ EVENT_QUOTA, &quota_resource, true },
 	{ EVENT_NOMINATION, &nomination_resource, true },
+	{ EVENT_PLAN, &plan_resource, true },
+	{ EVENT_PIN, &pin_resource, true },
+	{ EVENT_ORDER, &order_resource, true },
+	{ EVENT_TOUR, &tour_resource, true },
+	{ EVENT_TOUR_DAY, &tour_day_resource, true },
+	{ EVENT_KIT, &kit_resource, true },
 };
 
 /* Rows of one resource, a page at a time, in memory of their own. */

@@ -161,6 +161,10 @@ static Status run(Tx *tx, Command *cmd)
 	case COMMAND_WAVE: return run_wave(tx, cmd);
 	case COMMAND_QUOTA: return run_quota(tx, cmd);
 	case COMMAND_NOMINATION: return run_nomination(tx, cmd);
+	case COMMAND_PLAN: return run_plan(tx, cmd);
+	case COMMAND_ORDER: return run_order(tx, cmd);
+	case COMMAND_TOUR: return run_tour(tx, cmd);
+	case COMMAND_TOUR_DUE: return run_tour_due(tx, cmd);
 	}
 	BUG("a command of no kind");
 }

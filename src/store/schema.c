@@ -37,7 +37,8 @@ static const char schema_1_postgres[] =
 
 const SchemaVersion schema_versions[] = {
 	{ .name = "the spine", .sql = { [SQLITE] = schema_1_sqlite, [POSTGRES] = schema_1_postgres } },
-	/* Its tables are all resources. */
+	/* From here on all tables are resources. */
 	{ .name = "people who are sent", .sql = { [SQLITE] = "", [POSTGRES] = "" } },
+	{ .name = "plans, orders and tours", .sql = { [SQLITE] = "", [POSTGRES] = "" } },
 };
 _Static_assert(COUNT_OF(schema_versions) == SCHEMA_VERSION, "every version has its entry");

@@ -61,6 +61,10 @@ typedef enum CommandKind {
 	COMMAND_WAVE, /* a new wave, a change of one, or an act on it */
 	COMMAND_QUOTA, /* an agency is asked for another number */
 	COMMAND_NOMINATION, /* naming somebody for a wave, or an act on a nomination */
+	COMMAND_PLAN, /* a plan that was made, an edit by hand, an act on it */
+	COMMAND_ORDER, /* a new order, a change of one, or an act on it */
+	COMMAND_TOUR, /* an act on a tour */
+	COMMAND_TOUR_DUE, /* the clock: who is silent, whose tour ends soon */
 } CommandKind;
 
 typedef struct ZoneSetting {

@@ -91,6 +91,10 @@ NODISCARD Status run_staff_due(Tx *tx, Command *cmd);
 NODISCARD Status run_wave(Tx *tx, Command *cmd);
 NODISCARD Status run_quota(Tx *tx, Command *cmd);
 NODISCARD Status run_nomination(Tx *tx, Command *cmd);
+NODISCARD Status run_plan(Tx *tx, Command *cmd);
+NODISCARD Status run_order(Tx *tx, Command *cmd);
+NODISCARD Status run_tour(Tx *tx, Command *cmd);
+NODISCARD Status run_tour_due(Tx *tx, Command *cmd);
 
 /* run_wave.c: what follows when an agency, one of its people, or the task of its quota changes. */
 NODISCARD Status follow_agency(Tx *tx, const Agency *before, const Agency *after);
@@ -107,7 +111,7 @@ void view_free(View *v);
 NODISCARD Status request_world_load(Ctx *c, Db *db, const View *view, int64_t request_id, RequestWorld *ret);
 
 /* schema.c */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 extern const SchemaVersion schema_versions[]; /* the tables that are no resources, version by version */
 
 #endif

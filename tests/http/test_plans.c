@@ -54,12 +54,12 @@ static void ask_list(const char *who, const char *list)
 
 /* ---- how they are answered ---- */
 
-typedef struct Plan {
+typedef struct Steps {
 	const char *sql;
 	Str scanned; /* "SCAN request USING INDEX request_2": every row of a table or an index; empty: none */
 	Str found; /* "SEARCH request USING INDEX request_1 (area_id=?)" */
 	bool sorted; /* all that was found is put in order before the first row comes out */
-} Plan;
+} Steps;
 
 static bool reads(Str detail, const char *verb, const char *table)
 {
@@ -68,7 +68,7 @@ static bool reads(Str detail, const char *verb, const char *table)
 	return str_starts(detail, start) && (detail.len == start.len || detail.ptr[start.len] == ' ');
 }
 
-static void note_step(Plan *p, Str detail)
+static void note_step(Steps *p, Str detail)
 {
 	/* What grows with every request. */
 	static const char *const growing[] = { "request", "task", "event", "note", "escalation", "proof",
@@ -83,9 +83,9 @@ static void note_step(Plan *p, Str detail)
 	p->sorted |= str_eq(detail, STR("USE TEMP B-TREE FOR ORDER BY"));
 }
 
-static Plan plan_of(Db *db, const char *sql)
+static Steps plan_of(Db *db, const char *sql)
 {
-	Plan p = { .sql = sql };
+	Steps p = { .sql = sql };
 	Stmt *st = NULL;
 	bool row;
 	const char *explain = str_printf(&fresh.arena, "EXPLAIN QUERY PLAN %s", sql).ptr;
@@ -104,13 +104,13 @@ static Plan plan_of(Db *db, const char *sql)
 	return p;
 }
 
-static void complain(const char *who, const char *list, const Plan *p, const char *what)
+static void complain(const char *who, const char *list, const Steps *p, const char *what)
 {
 	fail_msg("%s asks for %s\n  %s\n  %s: %.*s%.*s%s", who, list, p->sql, what, STR_ARG(p->scanned),
 		STR_ARG(p->found), p->sorted ? ", and sorts" : "");
 }
 
-typedef void Judge(const char *who, const char *list, const Plan *p);
+typedef void Judge(const char *who, const char *list, const Steps *p);
 
 static void judge(Judge *by, const char *who, const char *list)
 {
@@ -118,7 +118,7 @@ static void judge(Judge *by, const char *who, const char *list)
 
 	ask_list(who, list);
 	for (size_t i = 0; i < asked.count; i++) {
-		Plan p = plan_of(db, asked.sql[i]);
+		Steps p = plan_of(db, asked.sql[i]);
 
 		by(who, list, &p);
 	}
@@ -149,13 +149,13 @@ static void fill(void)
 /* The newest events, as they stand, until there are twenty to show. */
 #define NEWEST_EVENTS "FROM event WHERE kind IN ('request', 'area') ORDER BY id DESC LIMIT ?1"
 
-static bool is_the_newest(const Plan *p)
+static bool is_the_newest(const Steps *p)
 {
 	return strstr(p->sql, NEWEST_EVENTS) && !p->sorted;
 }
 
 /* Within one's areas: never every row of the province, and of open ones never the closed ones of years. */
-static void judge_scoped(const char *who, const char *list, const Plan *p)
+static void judge_scoped(const char *who, const char *list, const Steps *p)
 {
 	bool all_of_an_area = str_ends(p->found, STR(" (area_id=?)"));
 
@@ -171,7 +171,7 @@ static void judge_scoped(const char *who, const char *list, const Plan *p)
 
 /* One ward's pages come out of an index in their order; a day's or a number's rows are few and may be sorted.
  */
-static void judge_ward(const char *who, const char *list, const Plan *p)
+static void judge_ward(const char *who, const char *list, const Steps *p)
 {
 	judge_scoped(who, list, p);
 	if (p->sorted && str_find(p->found, STR("(area_id=?")) > 0 && !strstr(p->sql, " IN ("))
@@ -190,7 +190,7 @@ static void test_no_list_of_a_ward_reads_everything(void **unused UNUSED)
 }
 
 /* Whoever sees the whole province may walk an index until the page is full, but not sort all there is. */
-static void judge_everywhere(const char *who, const char *list, const Plan *p)
+static void judge_everywhere(const char *who, const char *list, const Steps *p)
 {
 	if (p->scanned.len && p->sorted)
 		complain(who, list, p, "sorts everything");
@@ -213,7 +213,7 @@ static void test_no_list_of_the_province_sorts_everything(void **unused UNUSED)
 }
 
 /* What is found by a number has an index of its own; without it the hotline waits while the phone is held. */
-static void judge_found(const char *who, const char *list, const Plan *p)
+static void judge_found(const char *who, const char *list, const Steps *p)
 {
 	if (p->scanned.len)
 		complain(who, list, p, "reads everything");

@@ -24,7 +24,7 @@ export type Zone = (typeof zone_values)[number];
 export const post_kind_values = ["party_secretary", "chair", "vice_chair", "duty_officer", "station_head", "command_duty", "agency_head", "hotline_lead"] as const;
 export type PostKind = (typeof post_kind_values)[number];
 
-export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post", "nominate", "staff_report"] as const;
+export const task_kind_values = ["triage", "answer", "acknowledge", "decide", "chase", "third_call", "call_back", "verify", "fill_post", "nominate", "staff_report", "tour_answer", "tour_arrive", "tour_silent", "tour_replace", "tour_care", "tour_end", "tour_follow_up"] as const;
 export type TaskKind = (typeof task_kind_values)[number];
 
 export const task_state_values = ["open", "done", "cancelled"] as const;
@@ -42,7 +42,7 @@ export type Can = (typeof can_values)[number];
 export const role_values = ["operator", "ward_team", "ward_leader", "command", "admin", "auditor", "organiser"] as const;
 export type Role = (typeof role_values)[number];
 
-export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system", "agency", "cadre", "wave", "quota", "nomination", "staff_report", "need_ask"] as const;
+export const event_kind_values = ["request", "escalation", "area", "post", "appointment", "duty", "account", "grant", "token", "rulebook", "task", "proof", "system", "agency", "cadre", "wave", "quota", "nomination", "staff_report", "need_ask", "plan", "pin", "order", "tour", "tour_day", "kit"] as const;
 export type EventKind = (typeof event_kind_values)[number];
 
 export const outbox_kind_values = ["sms", "webhook"] as const;
@@ -71,6 +71,36 @@ export type NominationState = (typeof nomination_state_values)[number];
 
 export const nomination_act_values = ["name", "consent", "decline", "approve", "withdraw"] as const;
 export type NominationAct = (typeof nomination_act_values)[number];
+
+export const standing_values = ["open", "reserve", "assigned", "released"] as const;
+export type Standing = (typeof standing_values)[number];
+
+export const plan_state_values = ["draft", "approved", "replaced", "discarded"] as const;
+export type PlanState = (typeof plan_state_values)[number];
+
+export const plan_act_values = ["make", "edit", "approve", "replace", "discard"] as const;
+export type PlanAct = (typeof plan_act_values)[number];
+
+export const order_kind_values = ["mobilise", "replace", "relieve"] as const;
+export type OrderKind = (typeof order_kind_values)[number];
+
+export const order_state_values = ["draft", "issued", "withdrawn"] as const;
+export type OrderState = (typeof order_state_values)[number];
+
+export const order_act_values = ["add", "change", "issue", "withdraw"] as const;
+export type OrderAct = (typeof order_act_values)[number];
+
+export const tour_state_values = ["ordered", "accepted", "serving", "resting", "declined", "isolated", "released", "withdrawn"] as const;
+export type TourState = (typeof tour_state_values)[number];
+
+export const tour_act_values = ["send", "accept", "decline", "arrive", "confirm", "check_in", "rest", "note", "expose", "replace", "relieve", "extend", "release", "recover", "withdraw", "appraise", "commend", "silent"] as const;
+export type TourAct = (typeof tour_act_values)[number];
+
+export const tour_day_kind_values = ["duty", "rest"] as const;
+export type TourDayKind = (typeof tour_day_kind_values)[number];
+
+export const grade_values = ["none", "excellent", "good", "met", "not_met"] as const;
+export type Grade = (typeof grade_values)[number];
 
 /** A place that somebody answers for */
 export interface Area {
@@ -403,6 +433,7 @@ export interface Nomination {
 	approved_at: string | null;
 	approved_by_id: number | null;
 	withdrawn_at: string | null;
+	standing: Standing;
 }
 
 /** Where a commune's own people are on a day */
@@ -436,4 +467,172 @@ export interface NeedAsk {
 	people: number;
 	reason: string;
 	withdrawn: boolean;
+}
+
+/** Who of a wave goes to which commune */
+export interface Plan {
+	id: number | null;
+	version: number;
+	wave_id: number | null;
+	number: number;
+	state: PlanState;
+	base_id: number | null;
+	engine: string;
+	input_hash: string;
+	seed: number;
+	agency_cap: number;
+	move_metres: number;
+	fill_objective: number;
+	fill_bound: number;
+	people_objective: number;
+	people_bound: number;
+	people: number;
+	places: number;
+	placed: number;
+	reserve: number;
+	missing: number;
+	placed_red: number;
+	places_red: number;
+	teams: number;
+	leaderless: number;
+	metres: number;
+	moves: number;
+	edits: number;
+	broken: number;
+	list_hash: string;
+	made_at: string | null;
+	made_by_id: number | null;
+	edited_by_id: number | null;
+	approved_at: string | null;
+	approved_by_id: number | null;
+	note: string;
+}
+
+/** The snapshot that a plan was made from */
+export interface PlanInput {
+	id: number | null;
+}
+
+/** Where a plan puts one name, and why */
+export interface Placement {
+	id: number | null;
+	plan_id: number | null;
+	nomination_id: number | null;
+	cadre_id: number | null;
+	agency_id: number | null;
+	area_id: number | null;
+	role: CadreRole;
+	leads: boolean;
+	by_hand: boolean;
+	goal: string;
+	bar: string | null;
+	next_area_id: number | null;
+	next_role: string;
+	metres: number;
+}
+
+/** A person decided where a cadre goes, or does not */
+export interface Pin {
+	id: number | null;
+	version: number;
+	wave_id: number;
+	cadre_id: number;
+	area_id: number | null;
+	role: string;
+	ban: boolean;
+	reason: string | null;
+	withdrawn: boolean;
+}
+
+/** A signed order that sends people */
+export interface Order {
+	id: number | null;
+	version: number;
+	area_id: number | null;
+	wave_id: number;
+	plan_id: number | null;
+	kind: OrderKind;
+	state: OrderState;
+	number: string;
+	day: string;
+	template: string;
+	texts: string;
+	signer_post_id: number | null;
+	signer_name: string;
+	people: number;
+	code: string;
+	list_hash: string;
+	made_at: string | null;
+	made_by_id: number | null;
+	issued_at: string | null;
+	issued_by_id: number | null;
+	withdrawn_at: string | null;
+	note: string;
+}
+
+/** One cadre in one commune by one order */
+export interface Tour {
+	id: number | null;
+	version: number;
+	order_id: number | null;
+	wave_id: number | null;
+	nomination_id: number | null;
+	cadre_id: number | null;
+	agency_id: number | null;
+	area_id: number | null;
+	role: CadreRole;
+	leads: boolean;
+	state: TourState;
+	from_day: string | null;
+	to_day: string | null;
+	code: string;
+	report_post_id: number | null;
+	replaces_id: number | null;
+	replaced_by_id: number | null;
+	ordered_at: string | null;
+	answered_at: string | null;
+	arrived_at: string | null;
+	confirmed_at: string | null;
+	ended_at: string | null;
+	seen_at: string | null;
+	silent: boolean;
+	exposed_at: string | null;
+	recovered_at: string | null;
+	duty_days: number;
+	rest_days: number;
+	allowance_days: number;
+	grant_id: number | null;
+	lodging: string | null;
+	meals: boolean;
+	reason: string | null;
+	remark: string | null;
+	grade: Grade;
+	appraisal: string | null;
+	commended: boolean;
+}
+
+/** One day of a tour: on duty or at rest */
+export interface TourDay {
+	id: number | null;
+	version: number;
+	tour_id: number | null;
+	day: string | null;
+	kind: TourDayKind;
+	at: string | null;
+	by_ward: boolean;
+	lat: number | null;
+	lon: number | null;
+}
+
+/** What was handed to a cadre, and what came back */
+export interface Kit {
+	id: number | null;
+	version: number;
+	tour_id: number;
+	item: string;
+	issued: number;
+	returned: number;
+	issued_at: string | null;
+	returned_at: string | null;
+	note: string;
 }
