@@ -67,12 +67,15 @@ typedef struct PublicEntry {
 } PublicEntry;
 NODISCARD Status public_timeline(Call *c, const Request *r, bool full, PublicEntry **ret, size_t *ret_n);
 
-/* pages_ask.c, pages_follow.c: for people without an account */
+/* pages_ask.c, pages_door.c, pages_follow.c: for people without an account */
 Status page_ask(Call *c);
-Status page_look(Call *c);
+Status page_door(Call *c); /* GET /p, /n, /t: a code is typed */
 Status page_follow(Call *c);
 Status page_card(Call *c);
 Status page_prove(Call *c);
+Status page_named(Call *c);
+Status page_named_prove(Call *c);
+Status page_named_act(Call *c);
 Status page_act(Call *c);
 
 /* board.c */

@@ -1,15 +1,12 @@
 /*
  * nominations.c: the names that agencies give for a wave, and what the named say to it.
  *
- * A cadre answers without an account, as a resident does: by the secret of a link (96 bits), or by the code
- * and the last digits of the phone, of which only so many are tried.
+ * A cadre answers without an account: see cadre_proof.c.
  */
 #include "api/sending.h"
 
 #include "base/time.h"
 #include "domain/code.h"
-
-#define PHONE_LAST_DIGITS 4
 
 /* ---- for the agency and the board ---- */
 
@@ -207,26 +204,8 @@ Status nomination_act(Call *c)
 
 /* ---- for the person who was named ---- */
 
-/* Only 10,000 endings: guessing is slowed down per name, whoever asks, to a few tries an hour. */
-static Status check_phone_last(Call *c, const Nomination *n, Str phone_last)
+Status named_find(Call *c, Str code, Str secret, Str phone_last, Nomination *ret)
 {
-	int per_hour = c->view->rules->secret_tries_per_hour;
-	Cadre x;
-
-	if (!limits_take(c->app->secret_limits, n->code, c->ctx.now_ms, MAX(1, per_hour / 60), per_hour))
-		return fault(&c->ctx, E_LIMIT, "phone_last", "too_many_tries");
-	TRY(row_get(&c->ctx, c->db, &cadre_resource, n->cadre_id, &x));
-	if (phone_last.len == PHONE_LAST_DIGITS && x.phone.len > PHONE_LAST_DIGITS &&
-		str_ends(x.phone, phone_last))
-		return OK;
-	return fault(&c->ctx, E_FORBIDDEN, "phone_last", "not_the_named");
-}
-
-/* Finds the nomination and proves that the caller is who was named; without a proof there is nothing to see.
- */
-static Status find_named(Call *c, Str code, Str secret, Str phone_last, Nomination *ret)
-{
-	int per_minute = c->view->rules->public_look_per_minute;
 	Str canonical;
 
 	if (!code_parse(&c->http->arena, code, &canonical))
@@ -234,18 +213,13 @@ static Status find_named(Call *c, Str code, Str secret, Str phone_last, Nominati
 	Status st = query_nomination_by_code(&c->ctx, c->db, canonical, ret);
 	if (st != OK && st != E_NOT_FOUND)
 		return st;
-	if (st == OK && secret.len &&
-		request_secret_matches(&c->http->arena, c->app->options.store, ret->id, secret))
-		return OK;
-	if (!limits_take(c->app->look_limits, c->http->peer, c->ctx.now_ms, per_minute, per_minute))
-		return fault(&c->ctx, E_LIMIT, "code", "too_many_tries");
-	if (st == E_NOT_FOUND)
-		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code");
-	if (secret.len)
-		return fault(&c->ctx, E_FORBIDDEN, "secret", "not_the_named");
-	if (phone_last.len == 0)
-		return fault(&c->ctx, E_FORBIDDEN, "secret", "required");
-	return check_phone_last(c, ret, phone_last);
+	st = cadre_prove(c, &(CadreProof){ .found = st == OK,
+				    .id = ret->id,
+				    .cadre_id = ret->cadre_id,
+				    .code = canonical,
+				    .secret = secret,
+				    .phone_last = phone_last });
+	return st == E_NOT_FOUND ? fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code") : st;
 }
 
 Status public_nomination_show(Call *c)
@@ -255,7 +229,7 @@ Status public_nomination_show(Call *c)
 	Wave wave;
 	JsonOut j = call_out(c);
 
-	TRY(find_named(
+	TRY(named_find(
 		c, c->params[0], http_param(c->http, "secret"), http_param(c->http, "phone_last"), &n));
 	TRY(row_get(&c->ctx, c->db, &wave_resource, n.wave_id, &wave));
 	TRY(row_get(&c->ctx, c->db, &agency_resource, n.agency_id, &agency));
@@ -303,7 +277,7 @@ Status public_nomination_act(Call *c)
 		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
 	TRY(call_body(c, &named_act_resource, &in));
 	TRY(model_check(&c->ctx, &named_act_resource, &in));
-	TRY(find_named(c, c->params[0], in.secret, in.phone_last, &n));
+	TRY(named_find(c, c->params[0], in.secret, in.phone_last, &n));
 	acting->reason = in.reason;
 	c->command = (Command){
 		.kind = COMMAND_NOMINATION, .act = act, .by_cadre = true, .subject_id = n.id, .row = acting

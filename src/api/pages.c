@@ -110,8 +110,10 @@ Str pages_word(const Call *c, const char *key)
 
 Str pages_reason(const Call *c, const char *reason)
 {
-	Str name = str_from(reason), own = words_of(c->lang, "resident.reason", name);
+	Str name = str_from(reason), own = words_of(c->lang, pages_door(c)->reasons, name);
 
+	if (str_eq(own, name))
+		own = words_of(c->lang, "resident.reason", name);
 	return str_eq(own, name) ? words_of(c->lang, "reason", name) : own;
 }
 
@@ -125,6 +127,28 @@ Str pages_plain_text(Arena *arena, Str s)
 			out[n++] = s.ptr[i];
 	}
 	return str_trim((Str){ out, n });
+}
+
+Str pages_phone_digits(Arena *a, Str phone)
+{
+	char *out = arena_alloc(a, phone.len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < phone.len; i++) {
+		if ((phone.ptr[i] >= '0' && phone.ptr[i] <= '9') || (phone.ptr[i] == '+' && n == 0))
+			out[n++] = phone.ptr[i];
+	}
+	return (Str){ out, n };
+}
+
+Str pages_phone(Arena *a, Str phone)
+{
+	if (phone.len < 10 || phone.len > 11 || phone.ptr[0] != '0')
+		return phone;
+	/* As on the screens of the staff: 0912 345 678, 0274 3822 825. */
+	size_t middle = phone.len - 7;
+	return str_printf(a, "%.*s %.*s %.*s", STR_ARG(str_sub(phone, 0, 4)),
+		STR_ARG(str_sub(phone, 4, middle)), STR_ARG(str_sub(phone, phone.len - 3, 3)));
 }
 
 Markup pages_icon(unsigned kind)
@@ -200,11 +224,9 @@ static const char *kind_of_failure(Status st)
 	return "broken";
 }
 
-static Str failure_word(const Call *c, Status st, const char *part)
+static Str failure_word(Call *c, Status st, const char *part)
 {
-	Str key = str_printf(&c->http->arena, "resident.failed.%s.%s", kind_of_failure(st), part);
-
-	return words_get(c->lang, str_cstr(&c->http->arena, key));
+	return pages_door_word(c, str_printf(&c->http->arena, "failed.%s.%s", kind_of_failure(st), part).ptr);
 }
 
 /* "Bao nhiêu người?" above a field is "Bao nhiêu người" where a colon follows. */

@@ -41,11 +41,62 @@ Markup pages_icon(unsigned kind);
 Str pages_area_name(const Call *c, const Area *a); /* "Phường Tân Hiệp, Thị xã Tân Uyên" */
 /* As it is kept: without blanks around it, and with line ends of one kind (browsers send CR LF). */
 Str pages_plain_text(Arena *a, Str s);
+Str pages_phone(Arena *a, Str phone); /* as people read it: "0274 3822 222" */
+Str pages_phone_digits(Arena *a, Str phone); /* for tel: */
 Str pages_escape_query(Arena *a, Str s); /* as one value of a query */
 
 /* Is this call answered with a page when it fails? */
 bool pages_wanted(const Call *c);
 void pages_fault(Call *c, Status st); /* fills the body */
+
+/* ---- doors: pages that open by a code and a proof (pages_door.c) ---- */
+
+/*
+ * /p of a request, /n of a name for a wave, /t of a tour. A door's words begin with its own prefix:
+ * look.question, look.code, look.go, typo.*, prove, prove.hint, prove.cut, say.back, reason.*, failed.*;
+ * where it has none, a request's are taken.
+ */
+typedef struct PagesDoor {
+	const char *path, *words, *reasons; /* "/n", "named", "named.reason" */
+	int longest; /* characters of what is said here */
+} PagesDoor;
+const PagesDoor *pages_door(const Call *c); /* by the address; for any other page the residents' */
+Str pages_door_word(const Call *c, const char *name); /* "prove.hint" */
+/* The page of a code; secret "": without a proof. more: "&d=consent". */
+Str pages_door_path(Call *c, Str code, Str secret, const char *more);
+/* A link that works from paper names the server: as it was told (--public-url), else as the browser calls it.
+ */
+Str pages_whole_url(Call *c, Str path);
+
+/* on_fault of a door's pages: no such code, or a mistyped one, gives the field again with what was typed. */
+void pages_door_fault(Call *c, Status st);
+/* Asks for the phone's last digits: below what the code alone shows, or as the whole page. digits, reason: of
+ * a try. */
+void pages_prove_part(Call *c, Str code, Str digits, Str reason);
+void pages_prove(Call *c, Str code, Str digits, Str reason);
+/* The whole page again after a try that failed with st; what is no matter of the digits is given back. */
+NODISCARD Status pages_prove_again(Call *c, Status st, Str code, Str digits);
+
+/* Something that may be said behind a door; ask NULL: with one press, else with words. */
+typedef struct PagesAct {
+	const char *act, *label, *ask; /* label and ask: keys of words */
+	const Markup *icon;
+	bool main, photo;
+} PagesAct;
+void pages_act(Call *c, Str code, Str secret, const PagesAct *act);
+
+/* POST PATH/{code}/{act}. */
+typedef struct PagesSaid {
+	const PagesAct *act;
+	Str code, secret, key, text, kept;
+} PagesSaid;
+/* Reads the form; an act that is none of these: E_NOT_FOUND. Then set c->user to it and c->on_fault to
+ * pages_say_again, so that a fault keeps the words. */
+NODISCARD Status pages_said(Call *c, const PagesAct *acts, size_t n, PagesSaid *ret);
+/* Commits c->command under the form's key; then 303 to the page with d=act. */
+void pages_say(Call *c, PagesSaid *s);
+void pages_done(Call *c); /* after_commit: the 303 alone */
+void pages_say_again(Call *c, Status st);
 
 /* ---- a photo with a form (pages_photo.c) ---- */
 
@@ -64,6 +115,7 @@ Str pages_photo_words(Call *c); /* "Ảnh đã nhận, 812 KB"; "" none */
 Str pages_until(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms);
 /* "07:12 hôm nay", "21:05 hôm qua", "23/08/2021 07:12" */
 Str pages_at(Arena *a, Lang lang, int64_t now_ms, int64_t at_ms);
+Str pages_day(Arena *a, int32_t day); /* "23/08/2021" */
 /* "quá hạn 3 giờ" */
 Str pages_late(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms);
 

@@ -115,6 +115,14 @@ Str pages_at(Arena *a, Lang lang, int64_t now_ms, int64_t at_ms)
 		str_sub(whole, whole.len - 5, 5));
 }
 
+Str pages_day(Arena *a, int32_t day)
+{
+	Str s = day_text(a, day); /* "2021-08-23" */
+
+	return str_printf(a, "%.*s/%.*s/%.*s", STR_ARG(str_sub(s, 8, 2)), STR_ARG(str_sub(s, 5, 2)),
+		STR_ARG(str_sub(s, 0, 4)));
+}
+
 Str pages_late(Arena *a, Lang lang, int64_t now_ms, int64_t due_ms)
 {
 	int64_t late_ms = MAX(now_ms - due_ms, MINUTE_MS);

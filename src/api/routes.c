@@ -193,12 +193,18 @@ const Route routes[] = {
 	/* The residents' pages */
 	{ GET, "/", 0, PAGE | ROUTE_LIGHT, page_ask, "Ask for help", NULL, NULL, NULL },
 	{ POST, "/", 0, PAGE | ROUTE_UPLOAD, page_ask, "Ask for help", NULL, NULL, NULL },
-	{ GET, "/p", 0, PAGE | ROUTE_LIGHT, page_look, "Type the code of a request", NULL, NULL, NULL },
+	{ GET, "/p", 0, PAGE | ROUTE_LIGHT, page_door, "Type the code of a request", NULL, NULL, NULL },
 	{ GET, "/p/{code}", 0, PAGE, page_follow, "Follow a request", NULL, NULL, NULL },
 	{ GET, "/p/{code}/card.png", 0, PAGE, page_card, "The slip as a picture", NULL, NULL, NULL },
 	{ POST, "/p/{code}", 0, PAGE, page_prove, "Show that it is mine", NULL, NULL, NULL },
 	{ POST, "/p/{code}/{act}", 0, PAGE | ROUTE_UPLOAD, page_act, "Received, not solved, or more to say",
 		NULL, NULL, NULL },
+	{ GET, "/n", 0, PAGE | ROUTE_LIGHT, page_door, "Type the code of what I was named for", NULL, NULL,
+		NULL },
+	{ GET, "/n/{code}", 0, PAGE, page_named, "What I was named for", NULL, NULL, NULL },
+	{ POST, "/n/{code}", 0, PAGE, page_named_prove, "Show that it was me who was named", NULL, NULL,
+		NULL },
+	{ POST, "/n/{code}/{act}", 0, PAGE, page_named_act, "I go, or I cannot go", NULL, NULL, NULL },
 
 	/* The staff app */
 	{ GET, "/app", 0, PUBLIC | ROUTE_LIGHT, web_file, "The staff app", NULL, NULL, NULL },

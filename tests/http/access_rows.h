@@ -226,6 +226,11 @@ static const Row rows[] = {
 	{ POST, "/p/{code}", OPEN, 0, 403, .target = "/p/{ts}", .body = "phone_last=0000" },
 	{ POST, "/p/{code}/{act}", OPEN, 0, 403, .target = "/p/{ts}/confirm", .body = "phone_last=0000" },
 	{ GET, "/p/{code}/card.png", OPEN, 0, 404, .target = "/p/{ts}/card.png?secret=wrong" },
+	{ GET, "/n", OPEN, 0, 200, FREE },
+	{ GET, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", FREE },
+	{ POST, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", .body = "phone_last=0000", FREE },
+	{ POST, "/n/{code}/{act}", OPEN, 0, 404, .target = "/n/TS-2222-2222/consent",
+		.body = "phone_last=0000", FREE },
 
 	{ GET, "/app", OPEN, 0, 404, FREE },
 	{ GET, "/app/", OPEN, 0, 404, FREE },
