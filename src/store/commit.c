@@ -18,19 +18,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IDS_BLOCK 100000
-#define IDS_SPARE                                                                                            \
-	(GROUP_MAX * 1024) /* a group never runs out in the middle: an act takes some 80, a wave of 250      \
-			      agencies 1001 */
-#define CHAINS_MAX 256 /* writers on one PostgreSQL database at a time */
-#define CHAIN_LOCK ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
-#define TX_LOCK	   (CHAIN_LOCK + CHAINS_MAX)
+#define IDS_BLOCK     100000
+#define IDS_A_COMMAND 1024 /* kept for each of a group: an act takes some 80, a wave of 250 agencies 1001 */
+#define CHAINS_MAX    256 /* writers on one PostgreSQL database at a time */
+#define CHAIN_LOCK    ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
+#define TX_LOCK	      (CHAIN_LOCK + CHAINS_MAX)
 
 /* ---- what a command does inside its transaction ---- */
 
 int64_t tx_id(Tx *tx)
 {
-	assert(tx->g->next_id < tx->g->end_id);
+	assert(tx->g->next_id < tx->end_id);
 	return tx->g->next_id++;
 }
 
@@ -214,6 +212,13 @@ static Status keep_answer(Tx *tx, Command *cmd, bool changed)
 		VAL_I64(tx->c->now_ms), VAL_STR(cmd->answer));
 }
 
+/* What a command may take of the ids that are there for its group. */
+static int64_t ids_of(const Command *cmd)
+{
+	assert(cmd->ids <= COMMAND_IDS_MAX);
+	return MAX(cmd->ids, IDS_A_COMMAND);
+}
+
 static Status run_in_savepoint(Tx *tx, Command *cmd)
 {
 	bool known = false;
@@ -271,9 +276,11 @@ static Status run_one(Ctx *group, Writer *w, Command *cmd, bool *ret_would_wait)
 		.view = w->view,
 		.cmd = cmd,
 		.actor_id = cmd->rights ? cmd->rights->account_id : 0,
+		.end_id = w->group.next_id + ids_of(cmd),
 		.may_wait = !w->group.holds,
 		.random = w->random };
 
+	assert(tx.end_id <= w->group.end_id);
 	buf_init(&tx.answer, 100000);
 	Status broken = db_savepoint(&c, w->db);
 	if (broken == OK) {
@@ -408,12 +415,13 @@ static Status run_group(Ctx *c, Writer *w, Command **cmds, size_t n, size_t *ret
 	return db_commit(c, w->db);
 }
 
-static Status take_ids(Ctx *c, Writer *w)
+/* A group never runs out of ids in the middle: what its commands may take is there before it begins. */
+static Status take_ids(Ctx *c, Writer *w, int64_t ids)
 {
-	Value block = VAL_I64(IDS_BLOCK);
-	int64_t end;
+	int64_t size = MAX(IDS_BLOCK, ids), end;
+	Value block = VAL_I64(size);
 
-	if (w->group.end_id - w->group.next_id >= IDS_SPARE)
+	if (w->group.end_id - w->group.next_id >= ids)
 		return OK;
 	TRY(db_begin(c, w->db));
 	Status st = db_number(
@@ -424,7 +432,7 @@ static Status take_ids(Ctx *c, Writer *w)
 		db_rollback(w->db);
 		return st;
 	}
-	w->group.next_id = end - IDS_BLOCK;
+	w->group.next_id = end - size;
 	w->group.end_id = end;
 	return OK;
 }
@@ -456,8 +464,7 @@ static Status take_chain(Ctx *c, Writer *w)
 Status writer_attach(Ctx *c, Writer *w)
 {
 	w->group = (Group){ .db = w->db };
-	TRY(take_chain(c, w));
-	return take_ids(c, w);
+	return take_chain(c, w);
 }
 
 static Status attach_again(Ctx *c, Writer *w)
@@ -506,27 +513,27 @@ static void refuse_all(Command **cmds, size_t n, const Fault *why)
 	}
 }
 
-static Status begin(Ctx *c, Writer *w)
+static Status begin(Ctx *c, Writer *w, int64_t ids)
 {
 	if (PLANTED(answer_before_commit) && db_in_transaction(w->db))
 		return OK;
-	TRY(take_ids(c, w));
+	TRY(take_ids(c, w, ids));
 	return db_begin(c, w->db);
 }
 
 /* A server that was started anew is noticed here, before anything was done: once more, and nobody waits for
  * nothing. */
-static Status begin_group(Ctx *c, Writer *w)
+static Status begin_group(Ctx *c, Writer *w, int64_t ids)
 {
 	Group *g = &w->group;
 
 	if (!w->attached)
 		TRY(attach_again(c, w));
-	Status st = begin(c, w);
+	Status st = begin(c, w, ids);
 	if (st != OK && !db_is_connected(w->db)) {
 		w->reconnects++;
 		TRY(attach_again(c, w));
-		st = begin(c, w);
+		st = begin(c, w, ids);
 	}
 	g->tx = 0;
 	g->tally_count = 0;
@@ -568,8 +575,11 @@ static Status run_group_guarded(Ctx *c, Writer *w, Command **cmds, size_t n, siz
 static size_t run_some(Ctx *c, Writer *w, Command **cmds, size_t n)
 {
 	size_t done = n;
+	int64_t ids = 0;
 
-	if (begin_group(c, w) != OK) {
+	for (size_t i = 0; i < n; i++)
+		ids += ids_of(cmds[i]);
+	if (begin_group(c, w, ids) != OK) {
 		log_line(LOG_ERROR, "begin-failed", LOG_CSTR("reason", c->fault.reason),
 			LOG_I64("commands", (int64_t)n));
 		if (!w->attached || !db_is_connected(w->db))

@@ -325,8 +325,8 @@ Status run_zone(Tx *tx, Command *cmd)
 	return write_record(tx, &area_resource, STR("zone"), &before, &after, before.id);
 }
 
-/* Each takes two ids, and a group has so many to spare; what is left comes a minute later. */
-#define VACANCIES_AT_ONCE 1000
+/* Each takes two ids, and a command has 1024; what is left comes a minute later. */
+#define VACANCIES_AT_ONCE 500
 
 /* Posts that became vacant get a task for the level above; posts that are held again close theirs. */
 Status run_vacancy(Tx *tx, Command *cmd)

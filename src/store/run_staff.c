@@ -86,8 +86,8 @@ Status run_staff_report(Tx *tx, Command *cmd)
 
 /* ---- the clock ---- */
 
-/* Each task takes two ids, and a group has so many to spare; what is left comes a minute later. */
-#define TASKS_AT_ONCE 1000
+/* Each task takes two ids, and a command has 1024; what is left comes a minute later. */
+#define TASKS_AT_ONCE 500
 
 static Status load_reported(Tx *tx, int32_t day, StaffDay *ret)
 {

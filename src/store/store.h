@@ -25,6 +25,9 @@
 #define REQUEST_PROOFS_MAX 50 /* a photo a day for weeks; more is a flood */
 #define QUEUE_MAX	   8192 /* commands that may wait: about a quarter of a second of work; then E_BUSY */
 
+/* Of the largest command: a row, an event and some tasks for each of 20,000 people. */
+#define COMMAND_IDS_MAX ((int64_t)1 << 20)
+
 #define CHECKPOINT_GROUPS 256 /* some 4 MB of log in a calm hour, 40 MB under full load */
 
 typedef struct Store Store;
@@ -86,6 +89,7 @@ struct Command {
 	CommandKind kind;
 	const Rights *rights; /* NULL: the system itself */
 	int64_t expected_version;
+	int64_t ids; /* that it may take at most, when that may be more than 1024; at most COMMAND_IDS_MAX */
 
 	/* By kind. */
 	RequestCommand request;

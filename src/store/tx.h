@@ -51,6 +51,7 @@ typedef struct Tx {
 	const View *view;
 	const Command *cmd;
 	int64_t actor_id;
+	int64_t end_id; /* the ids up to here are its own */
 	bool may_wait; /* for other processes: only while we hold nothing that they may be waiting for */
 	bool would_wait; /* the command failed for that reason: it comes first in the next transaction */
 	Rng *random; /* NULL: unpredictable */

@@ -274,7 +274,7 @@ static void sessions_end_with_their_account(void **state UNUSED)
 
 /* ---- vacancies ---- */
 
-/* More than a group has ids for: the rest comes with the next round. */
+/* More than a command has ids for: the rest comes with the next round. */
 static void many_posts_fall_vacant_at_once(void **state UNUSED)
 {
 	static Job j[GROUP_MAX];
@@ -302,7 +302,7 @@ static void many_posts_fall_vacant_at_once(void **state UNUSED)
 		assert_int_equal(vacancy.cmd.status, OK);
 		int64_t now =
 			world_number("SELECT COUNT(*) FROM task WHERE kind = 'fill_post' AND state = 'open'");
-		assert_true(now > told && now - told <= 1000);
+		assert_true(now > told && now - told <= 500);
 		told = now;
 		job_done(&vacancy);
 	}
