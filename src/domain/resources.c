@@ -209,8 +209,11 @@ static const Index request_indexes[] = {
 	{ .columns = "post_id, due_at_ms", .where = "open = 1" },
 	{ .columns = "area_id, state, id" },
 	{ .columns = "answered_at_ms, id", .where = "call_back_due = 1" },
-	{ .columns = "filed_at_ms, area_id" },
+	{ .columns = "filed_at_ms, area_id", .until = 3 },
 	{ .columns = "answered_at_ms, area_id", .where = "answered_at_ms > 0" },
+	/* What the needs are counted from, answered without the rows. */
+	{ .columns = "filed_at_ms, area_id, kind, joined_to_id", .since = 3 },
+	{ .columns = "area_id, kind, state", .where = "open = 1", .since = 3 },
 };
 const Resource request_resource = { .name = "request",
 	.table = "request",

@@ -82,6 +82,8 @@ void model_ddl(Buf *b, const Resource *r, Dialect d, int version)
 	for (size_t i = 0; i < r->index_count; i++) {
 		const Index *x = &r->indexes[i];
 
+		if (x->until == version)
+			buf_addf(b, "DROP INDEX %s_%zu;\n", r->table, i + 1);
 		if (since(x->since, r) != version)
 			continue;
 		buf_addf(b, "CREATE %sINDEX %s_%zu ON %s (%s)", x->unique ? "UNIQUE " : "", r->table, i + 1,

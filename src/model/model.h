@@ -85,6 +85,7 @@ typedef struct Index {
 	const char *where; /* partial index; NULL: all rows */
 	bool unique;
 	int since; /* 0: the resource's own */
+	int until; /* schema version that drops it, because another does its work; 0: none */
 } Index;
 
 typedef struct Resource {
@@ -188,7 +189,7 @@ typedef enum Dialect { SQLITE, POSTGRES } Dialect;
 /*
  * The statements that bring one resource from schema version `version - 1` to `version`: CREATE TABLE and its
  * indexes when the resource is new in it, ALTER TABLE ADD COLUMN for newer fields, CREATE INDEX for newer
- * indexes. "" when nothing changes.
+ * indexes, DROP INDEX for those that another replaced. "" when nothing changes.
  */
 void model_ddl(Buf *b, const Resource *r, Dialect d, int version);
 void model_columns(Buf *b, const Resource *r, const char *alias); /* "r.id, r.kind, …" */

@@ -48,9 +48,12 @@ static void check_versions(const Resource *r, int last)
 	for (size_t i = 0; i < r->count; i++)
 		assert(r->fields[i].since <= last &&
 			(r->fields[i].since == 0 || r->fields[i].since >= r->since));
-	for (size_t i = 0; i < r->index_count; i++)
-		assert(r->indexes[i].since <= last &&
-			(r->indexes[i].since == 0 || r->indexes[i].since >= r->since));
+	for (size_t i = 0; i < r->index_count; i++) {
+		const Index *x = &r->indexes[i];
+
+		assert(x->since <= last && (x->since == 0 || x->since >= r->since));
+		assert(x->until <= last && (x->until == 0 || x->until > MAX(x->since, r->since)));
+	}
 }
 
 static Status stored_version(Ctx *c, Db *db, int64_t *ret)

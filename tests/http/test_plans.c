@@ -230,12 +230,37 @@ static void test_one_number_is_found_at_once(void **unused UNUSED)
 	judge(judge_found, "hotline.74", "/intake/lookup?phone=0912345001&area=25975&kind=food");
 }
 
+/* The province's table of needs counts what was filed for days and what is open: never from the rows. */
+static void judge_counted(const char *who, const char *list, const Steps *p)
+{
+	Str step = p->found.len ? p->found : p->scanned;
+
+	if (!strstr(p->sql, "FROM request"))
+		return;
+	if (str_find(step, STR(" USING COVERING INDEX ")) < 0)
+		complain(who, list, p, "reads the rows");
+	if (strstr(p->sql, "open = 1"))
+		return;
+	if (str_find(step, STR("(filed_at_ms>?)")) < 0)
+		complain(who, list, p, "counts all that was ever filed");
+}
+
+static void test_needs_are_counted_in_indexes(void **unused UNUSED)
+{
+	if (fresh.dialect != SQLITE)
+		skip();
+	fill();
+	judge(judge_counted, "province.74", "/needs");
+	judge(judge_counted, "ward.25975", "/needs");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DOOR_TEST(test_no_list_of_a_ward_reads_everything),
 		DOOR_TEST(test_no_list_of_the_province_sorts_everything),
 		DOOR_TEST(test_one_number_is_found_at_once),
+		DOOR_TEST(test_needs_are_counted_in_indexes),
 	};
 
 	return door_run(tests);

@@ -37,6 +37,11 @@ static const Field boat_fields_3[] = { FIELD(Boat, id, F_ID, .flags = REQUIRED),
 static const Index boat_indexes[] = {
 	{ .columns = "name, id" },
 	{ .columns = "seats", .where = "seats > 0", .since = 2 },
+};
+/* Version 3 drops the one by seats: another does its work. */
+static const Index boat_indexes_3[] = {
+	{ .columns = "name, id" },
+	{ .columns = "seats", .where = "seats > 0", .since = 2, .until = 3 },
 	{ .columns = "draught, seats", .since = 3 },
 };
 /* And one that came later as a whole. */
@@ -46,14 +51,14 @@ typedef struct Oar {
 } Oar;
 static const Field oar_fields[] = { FIELD(Oar, id, F_ID), FIELD(Oar, boat_id, F_ID) };
 
-#define BOAT(field_table, n)                                                                                 \
+#define BOAT(field_table, index_table, n)                                                                    \
 	{                                                                                                    \
-		.name = "boat", .table = "boat", RESOURCE(Boat, field_table), .indexes = boat_indexes,       \
+		.name = "boat", .table = "boat", RESOURCE(Boat, field_table), .indexes = index_table,        \
 		.index_count = (n), .since = 1                                                               \
 	}
-static const Resource boat_1 = BOAT(boat_fields_1, 1);
-static const Resource boat_2 = BOAT(boat_fields_2, 2);
-static const Resource boat_3 = BOAT(boat_fields_3, 3);
+static const Resource boat_1 = BOAT(boat_fields_1, boat_indexes, 1);
+static const Resource boat_2 = BOAT(boat_fields_2, boat_indexes, 2);
+static const Resource boat_3 = BOAT(boat_fields_3, boat_indexes_3, 3);
 static const Resource oar = { .name = "oar", .table = "oar", RESOURCE(Oar, oar_fields), .since = 2 };
 static const Resource body_only = { .name = "note", RESOURCE(Oar, oar_fields) };
 
@@ -152,6 +157,8 @@ static void step_by_step_equals_at_once(void **state UNUSED)
 	assert_non_null(strstr(wanted, "draught"));
 	assert_non_null(strstr(wanted, "boat_plate"));
 	assert_non_null(strstr(wanted, "harbour"));
+	assert_non_null(strstr(wanted, "boat_3"));
+	assert_null(strstr(wanted, "boat_2"));
 	for (int version = 1; version <= 3; version++) {
 		Db *db = fresh_open(version == 1 ? DB_CREATE : DB_WRITE);
 
@@ -354,13 +361,29 @@ static void a_transaction_has_one_number(void **state UNUSED)
 /* ---- the real schema ---- */
 
 /* The resources that a program of this version knew: their tables began then or before. */
+/* As the program of that version described it: later indexes come last, and none was dropped yet. */
+static const Resource *resource_of(int version, const Resource *r)
+{
+	Resource *then = arena_dup(&fresh.arena, r, sizeof(*r));
+	Index *indexes = arena_array(&fresh.arena, Index, r->index_count + 1);
+
+	then->indexes = indexes;
+	then->index_count = 0;
+	for (size_t i = 0; i < r->index_count && r->indexes[i].since <= version; i++) {
+		indexes[then->index_count++] = r->indexes[i];
+		if (indexes[i].until > version)
+			indexes[i].until = 0;
+	}
+	return then;
+}
+
 static size_t resources_of(int version, const Resource **ret)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < all_resource_count; i++) {
 		if (all_resources[i]->since <= version)
-			ret[n++] = all_resources[i];
+			ret[n++] = resource_of(version, all_resources[i]);
 	}
 	return n;
 }
