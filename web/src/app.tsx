@@ -10,7 +10,9 @@ import { Desk } from "./screens/Desk.tsx";
 import { Hotline } from "./screens/Hotline.tsx";
 import { Imports } from "./screens/Imports.tsx";
 import { Me } from "./screens/Me.tsx";
+import { Orders } from "./screens/Orders.tsx";
 import { Outbox } from "./screens/Outbox.tsx";
+import { Plan } from "./screens/Plan.tsx";
 import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { Staff } from "./screens/Staff.tsx";
@@ -36,6 +38,8 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "requests": return <Requests />;
 		case "tasks": return <Tasks />;
 		case "staff": return <Staff />;
+		case "plan": return <Plan />;
+		case "orders": return <Orders />;
 		case "areas": return <Areas />;
 		case "accounts": return <Accounts />;
 		case "imports": return <Imports />;

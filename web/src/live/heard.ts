@@ -46,6 +46,12 @@ export function touches(path: string, event: Pick<Live, "kind" | "subject_id">):
 		case "needs":
 		case "staff-reports":
 			return k === "staff_report" || k === "need_ask" || k === "request" || k === "area";
+		case "plans":
+			return k === "plan" && event.subject_id === Number(second);
+		case "orders":
+			return k === "order" || k === "tour";
+		case "waves":
+			return k === "wave" || k === "quota" || k === "nomination" || k === "plan" || k === "pin" || k === "order";
 		case "callbacks":
 			return k === "request";
 		case "areas":

@@ -147,7 +147,7 @@ export function AreaMap({ label, legend, shapes, areas, active, onActive, onOpen
 					const a = byCode.get(d.code);
 					const zone = a?.zone ?? d.properties.zone;
 					return (
-						<g key={d.code} class={`commune zone-${zone}`} onMouseEnter={() => onActive(d.code)} onClick={() => onOpen(d.code)}>
+						<g key={d.code} class={`commune zone-${zone}`} data-to={d.code} onMouseEnter={() => onActive(d.code)} onClick={() => onOpen(d.code)}>
 							<title>{title(d, a)}</title>
 							<path d={d.path} class="ground" />
 							{zone === "green" ? null : <path d={d.path} class="hatch" fill={`url(#hatch-${zone})`} />}

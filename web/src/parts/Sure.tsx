@@ -9,10 +9,12 @@ export interface SureProps {
 	/** The question, with what will happen. */
 	question: string;
 	busy?: boolean;
+	/** The main act of its screen. */
+	main?: boolean;
 	onSure: () => void;
 }
 
-export function Sure({ action, question, busy, onSure }: SureProps): JSX.Element {
+export function Sure({ action, question, busy, main, onSure }: SureProps): JSX.Element {
 	const [asked, setAsked] = useState(false);
 	const no = useRef<HTMLButtonElement>(null);
 	const ask = useRef<HTMLButtonElement>(null);
@@ -22,7 +24,7 @@ export function Sure({ action, question, busy, onSure }: SureProps): JSX.Element
 		else if (was.current) ask.current?.focus();
 		was.current = asked;
 	}, [asked]);
-	if (!asked) return <button type="button" ref={ask} onClick={() => setAsked(true)}>{action}</button>;
+	if (!asked) return <button type="button" ref={ask} {...(main ? { class: "main" } : {})} onClick={() => setAsked(true)}>{action}</button>;
 	return (
 		<span
 			class="sure" role="group" aria-label={question}
