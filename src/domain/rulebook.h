@@ -57,7 +57,21 @@
 		60) /* of the headcount, where the agency itself gives no number */                          \
 	X(cadre_age_min, "cadre.age_min", 16, 100, 18)                                                       \
 	X(cadre_age_max, "cadre.age_max", 16, 100, 60)                                                       \
-	X(cadre_doses_min, "cadre.doses_min", 0, 20, 1) /* of vaccine, before somebody is sent */
+	X(cadre_doses_min, "cadre.doses_min", 0, 20, 1) /* of vaccine, before somebody is sent */            \
+	X(tour_answer_hours, "tour.answer_hours", 1, 240, 12) /* a cadre says yes or no to the order */      \
+	X(tour_early_days, "tour.early_days", 0, 30, 1) /* may come so long before the first day */          \
+	X(tour_arrive_hours, "tour.arrive_hours", 1, 240, 24) /* after the first day began: has come */      \
+	X(tour_code_minutes, "tour.code_minutes", 1, 1440, 10) /* the commune's code of arrival changes */   \
+	X(tour_silent_minutes, "tour.silent_minutes", 60, 10080, 1440) /* without a sign: ask */             \
+	X(tour_rest_every_days, "tour.rest_every_days", 1, 60, 14) /* on duty without a rest, at most */     \
+	X(tour_rest_is_paid, "tour.rest_is_paid", 0, 1, 1) /* days of rest count for the allowance */        \
+	X(tour_longest_days, "tour.longest_days", 1, 365, 60) /* without relief */                           \
+	X(tour_notice_days, "tour.notice_days", 0, 30, 3) /* before the last day the commune is told */      \
+	X(tour_overlap_days, "tour.overlap_days", 0, 14, 1) /* relief and relieved serve together */         \
+	X(tour_replace_minutes, "tour.replace_minutes", 1, 10080, 240) /* another is sent */                 \
+	X(tour_care_minutes, "tour.care_minutes", 1, 1440, 240) /* an agency asks after its cadre */         \
+	X(tour_follow_up_days, "tour.follow_up_days", 0, 60, 7) /* after a contact */                        \
+	X(tour_commend_days, "tour.commend_days", 0, 365, 14) /* on duty, before somebody is commended */
 
 /*
  * How many people work needs (domain/need.h): the section "staffing". A rulebook from before it has none, and

@@ -173,9 +173,11 @@ static const Field tour_fields[] = {
 	FIELD(Tour, arrived_at_ms, F_TIME),
 	FIELD(Tour, confirmed_at_ms, F_TIME, .doc = "By the ward"),
 	FIELD(Tour, ended_at_ms, F_TIME),
+	FIELD(Tour, to_fill, F_BOOL, .doc = "Ended before its time: a successor is owed"),
 	FIELD(Tour, seen_at_ms, F_TIME, .doc = "The last sign"),
 	FIELD(Tour, silent, F_BOOL),
 	FIELD(Tour, exposed_at_ms, F_TIME, .flags = HEALTH),
+	FIELD(Tour, cared_at_ms, F_TIME, .flags = HEALTH, .doc = "When their agency last called"),
 	FIELD(Tour, recovered_at_ms, F_TIME, .flags = HEALTH),
 	FIELD(Tour, duty_days, F_I32),
 	FIELD(Tour, rest_days, F_I32),
@@ -196,7 +198,9 @@ static const Index tour_indexes[] = { { .columns = "area_id, state, id" },
 	{ .columns = "cadre_id",
 		.where = "state IN ('ordered', 'accepted', 'serving', 'resting')",
 		.unique = true },
-	{ .columns = "cadre_id, id" } };
+	{ .columns = "cadre_id, id" },
+	/* For the clock. */
+	{ .columns = "state, seen_at_ms, id" }, { .columns = "state, to_day, id" } };
 const Resource tour_resource = { .name = "tour",
 	.table = "tour",
 	RESOURCE(Tour, tour_fields),

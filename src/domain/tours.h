@@ -112,9 +112,11 @@ typedef struct Tour {
 	int64_t replaces_id, replaced_by_id; /* tours */
 	int64_t ordered_at_ms, answered_at_ms, arrived_at_ms, confirmed_at_ms; /* confirmed: by the ward */
 	int64_t ended_at_ms;
+	bool to_fill; /* ended before its time: a successor is owed */
 	int64_t seen_at_ms; /* the last sign: arrival or check-in */
 	bool silent; /* a day without a sign, and somebody was told */
 	int64_t exposed_at_ms; /* the last known contact with an infected person */
+	int64_t cared_at_ms; /* isolated: when their agency last called */
 	int64_t recovered_at_ms;
 	int32_t duty_days, rest_days, allowance_days; /* computed */
 	int64_t grant_id; /* the rights that it gave, which end with it */

@@ -18,6 +18,7 @@
 #include "domain/nomination.h"
 #include "domain/request.h"
 #include "domain/rights.h"
+#include "domain/tour.h"
 #include "store/db.h"
 
 #define GROUP_MAX	   64 /* commands that share a flush: from here on FULL costs 3 % against NORMAL */
@@ -27,6 +28,9 @@
 
 /* Of the largest command: a row, an event and some tasks for each of 20,000 people. */
 #define COMMAND_IDS_MAX ((int64_t)1 << 20)
+
+/* Of an act on a tour: who hands over may have a thousand requests open. */
+#define TOUR_COMMAND_IDS ((int64_t)1 << 14)
 
 #define CHECKPOINT_GROUPS 256 /* some 4 MB of log in a calm hour, 40 MB under full load */
 
@@ -96,12 +100,13 @@ struct Command {
 	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request; QUOTA, NOMINATION: it, to
 			       name somebody the wave; WAVE: it, 0 a new one */
 	unsigned act; /* WAVE, NOMINATION: WaveAct, NominationAct */
-	bool by_cadre; /* NOMINATION: the cadre says it, who has shown the secret */
+	bool by_cadre; /* NOMINATION, TOUR: the cadre says it, who has shown the secret */
+	bool code_fits; /* TOUR, to arrive: the commune's code of the moment was shown */
 	const Resource *resource; /* COMMAND_SAVE */
 	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF, and COMMAND_REQUEST with a photo: Proof;
 		      READ_LOG ReadLogs, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE
 		      AreaShape, WAVE Wave or WaveActing, QUOTA QuotaAdjusting, NOMINATION
-		      NominationActing
+		      NominationActing, TOUR TourActing
 		    */
 
 	/* Memory of the caller: lives until done. The fault and the answer point into it. */

@@ -73,6 +73,7 @@ NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
  */
 #define TX_LOCK_OFFICES 1 /* the tree of areas, posts, who holds them, and the tasks to fill them */
 #define TX_LOCK_STAFF	2 /* staff reports, their tasks, what communes ask for */
+#define TX_LOCK_TOURS	3 /* tours, and what follows from them; a wave's row is locked before it */
 NODISCARD Status tx_lock(Tx *tx, int64_t lock);
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
 
@@ -101,6 +102,16 @@ NODISCARD Status run_tour_due(Tx *tx, Command *cmd);
 NODISCARD Status follow_agency(Tx *tx, const Agency *before, const Agency *after);
 NODISCARD Status follow_cadre(Tx *tx, const Agency *agency, const Cadre *after);
 NODISCARD Status mark_quota_late(Tx *tx, const Task *late);
+
+/*
+ * run_tour.c, for orders, once the caller has the order's wave by tx_get. Each takes at most TOUR_IDS ids.
+ * tour_start: the order (issued, written, with an id) sends somebody: the tour with a free code, its task,
+ * the name's standing. in->code is made here. E_STATE "cadre_id" "already_sent" or "is_isolated".
+ * tour_take_back: the order is withdrawn; OK, too, when the tour is under way or over, and nothing changes.
+ */
+#define TOUR_IDS 16
+NODISCARD Status tour_start(Tx *tx, const TourSending *in, Tour *ret);
+NODISCARD Status tour_take_back(Tx *tx, int64_t tour_id, Str reason);
 
 /* view.c */
 /* In an arena of its own. E_CORRUPT "rulebook_unusable" names the rule that is wrong or not there. */
