@@ -42,6 +42,7 @@ static void put_person(Buf *b, const AllocatePerson *p)
 			p->can_lead << 5 | p->volunteer << 6);
 	put(b, "experience", p->experience);
 	put(b, "was", p->was);
+	put(b, "was_role", p->was < 0 ? -1 : p->was_role);
 }
 
 #define CANONICAL_MAX_BYTES ((size_t)64 << 20) /* 20,000 people of 400 bytes are 8 MB */
@@ -106,79 +107,11 @@ Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage 
 	return OK;
 }
 
-/* ---- a first plan ---- */
-
-typedef struct Greedy {
-	int32_t *in_job, *of_agency, *pinned; /* agency * wards + ward */
-	bool *sent; /* by household */
-} Greedy;
-
-static bool has_room(const Work *w, const Greedy *g, int32_t choice)
-{
-	const Choice *c = &w->choices[choice];
-	const Job *job = &w->jobs[c->job];
-	int32_t at = w->in->people[c->person].agency * w->in->ward_count + job->ward;
-	bool pinned = w->pin_ward[c->person] >= 0;
-
-	if (g->in_job[c->job] >= job->need)
-		return false;
-	if (pinned)
-		return true;
-	return !(w->household[c->person] >= 0 && g->sent[w->household[c->person]]) &&
-	       (w->in->agency_cap == 0 || g->of_agency[at] < MAX(w->in->agency_cap, g->pinned[at]));
-}
-
-static void place_in_zone(const Work *w, Greedy *g, int32_t person, int32_t zone, int32_t *chosen)
-{
-	for (int32_t i = w->first[person]; chosen[person] < 0 && i < w->first[person] + w->many[person];
-		i++) {
-		const Job *job = &w->jobs[w->choices[i].job];
-
-		if ((zone >= 0 && w->in->wards[job->ward].zone != zone) || !has_room(w, g, i))
-			continue;
-		chosen[person] = i;
-		g->in_job[w->choices[i].job]++;
-		g->of_agency[w->in->people[person].agency * w->in->ward_count + job->ward]++;
-		if (w->household[person] >= 0)
-			g->sent[w->household[person]] = true;
-	}
-}
-
-/*
- * Pins, then whoever comes first into the reddest zone with room: a plan that keeps every rule, so that there
- * is one to better however many rules are in the way of each other. False when the pins do not fit like that.
- */
-static bool first_plan(const Work *w, int32_t *chosen)
-{
-	Arena *a = w->c->arena;
-	size_t all = (size_t)w->in->agency_count * (size_t)w->in->ward_count + 1;
-	Greedy g = { .in_job = arena_array(a, int32_t, (size_t)w->job_count + 1),
-		.of_agency = arena_array(a, int32_t, all),
-		.pinned = arena_array(a, int32_t, all),
-		.sent = arena_array(a, bool, (size_t)w->household_count + 1) };
-
-	for (int32_t p = 0; p < w->in->person_count; p++) {
-		chosen[p] = -1;
-		if (w->pin_ward[p] < 0)
-			continue;
-		place_in_zone(w, &g, p, -1, chosen);
-		g.pinned[w->in->people[p].agency * w->in->ward_count + w->pin_ward[p]]++;
-		if (chosen[p] < 0)
-			return false;
-	}
-	for (int32_t zone = ALLOCATE_RED; zone >= 0; zone--) {
-		for (int32_t k = 0; k < w->in->person_count; k++)
-			place_in_zone(w, &g, w->order[k], zone, chosen);
-	}
-	return true;
-}
-
 Status run_fill(const Work *w, AllocateScale *scale, Stage *fill)
 {
 	TRY(net_fill(w, scale, fill));
 	TRY(stage_sides(fill, false));
-	if (first_plan(w, fill->best))
-		fill->best_value = fill_value(w, scale, fill->best);
+	first_plans(w, scale, fill);
 	TRY(stage_run(fill, w->in->rounds));
 	if (!stage_is_done(fill))
 		stage_search(fill);
@@ -208,27 +141,124 @@ static void name_leads(const AllocateInput *in, AllocatePlan *plan)
 	}
 }
 
+/* ---- planned until it stays ---- */
+
+typedef struct Stages {
+	AllocateScale scale;
+	Stage fill, people;
+} Stages;
+
+static void stages_done(Stages *s)
+{
+	stage_done(&s->fill);
+	stage_done(&s->people);
+}
+
+static Status run_stages(const Work *w, Stages *s)
+{
+	*s = (Stages){ 0 };
+	TRY(run_fill(w, &s->scale, &s->fill));
+	return run_people(w, &s->fill, &s->scale, &s->people);
+}
+
+static bool is_proven(const Stages *s)
+{
+	return s->fill.best_value == s->fill.told.bound && s->people.best_value == s->people.told.bound;
+}
+
+/* Where people were before, and in which role. */
+static const AllocatePlace *places_before(const Work *w)
+{
+	AllocatePlace *places = arena_array(w->c->arena, AllocatePlace, (size_t)w->in->person_count + 1);
+	bool any = false;
+
+	for (int32_t p = 0; p < w->in->person_count; p++) {
+		const AllocatePerson *person = &w->in->people[p];
+
+		places[p] = (AllocatePlace){ person->was, person->was < 0 ? -1 : person->was_role };
+		any = any || person->was >= 0;
+	}
+	return any ? places : NULL;
+}
+
+/* Puts into `places` what planning again from there would give; whether anything changed. */
+static Status plan_from(const Work *whole, AllocatePlace *places, bool *ret_changed)
+{
+	Arena *a = whole->c->arena;
+	ArenaMark mark = arena_mark(a);
+	size_t count = (size_t)whole->in->person_count;
+	AllocatePerson *people = arena_array(a, AllocatePerson, count + 1);
+	AllocatePlace *again = arena_array(a, AllocatePlace, count + 1);
+	AllocateInput in = *whole->in;
+	Work w = *whole;
+	CLEANUP(stages_done)
+	Stages s = { 0 };
+
+	memcpy(people, in.people, count * sizeof(*people));
+	for (size_t p = 0; p < count; p++) {
+		people[p].was = places[p].ward;
+		people[p].was_role = places[p].role;
+	}
+	in.people = people;
+	work_before(&w, &in);
+	w.start = places_before(&w);
+	TRY(run_stages(&w, &s));
+	put_places(&w, s.people.best, again);
+	*ret_changed = memcmp(again, places, count * sizeof(*places)) != 0;
+	memcpy(places, again, count * sizeof(*places));
+	arena_reset(a, mark);
+	return OK;
+}
+
+#define STAYS_MAX 1000 /* each time it gets better by a whole unit at least; mostly it stays at once */
+
+/*
+ * A plan that is not proven best might be bettered when it is planned again, and people would move although
+ * nothing changed. So that is done here, until the plan stays. What planning again from a plan gives is
+ * better by more than its moves cost; the moves from the plan before are at most both together; so it is
+ * better against the plan before, too, and this comes to an end.
+ */
+static Status plan_until_it_stays(Work *w, Stages *s, AllocatePlace *places)
+{
+	ArenaMark mark = arena_mark(w->c->arena);
+	bool changed = false;
+
+	for (int again = 0;; again++) {
+		assert(again < STAYS_MAX);
+		TRY(run_stages(w, s));
+		put_places(w, s->people.best, places);
+		if (is_proven(s))
+			return OK;
+		TRY(plan_from(w, places, &changed));
+		if (!changed)
+			return OK;
+		stages_done(s);
+		arena_reset(w->c->arena, mark);
+		w->start = places;
+	}
+}
+
 Status allocate_plan(Ctx *c, const AllocateInput *in, AllocatePlan *ret)
 {
 	Work w;
-	CLEANUP(stage_done)
-	Stage fill = { 0 }, people = { 0 };
+	CLEANUP(stages_done)
+	Stages s = { 0 };
 	AllocatePlan plan = {
 		.person_count = in->person_count, .ward_count = in->ward_count, .seed = in->seed
 	};
 
 	TRY(work_ready(c, in, &w));
-	TRY(run_fill(&w, &plan.scale, &fill));
-	TRY(run_people(&w, &fill, &plan.scale, &people));
+	w.start = places_before(&w);
 	plan.places = arena_array(c->arena, AllocatePlace, (size_t)in->person_count + 1);
 	plan.leads = arena_array(c->arena, int32_t, (size_t)in->ward_count + 1);
-	put_places(&w, people.best, plan.places);
+	TRY(plan_until_it_stays(&w, &s, plan.places));
 	name_leads(in, &plan);
 	plan.score = allocate_score(c->arena, in, plan.places);
-	plan.fill = fill.told;
-	plan.people = people.told;
+	plan.scale = s.scale;
+	plan.fill = s.fill.told;
+	plan.people = s.people.told;
 	memcpy(plan.hash, in->hash, sizeof(plan.hash));
-	why_people(&w, &fill, &people, &plan);
+	why_people(&w, &s.fill, &s.people, &plan);
 	why_gaps(&w, &plan);
 	*ret = plan;
 	return OK;

@@ -36,13 +36,17 @@
  * and the prices are improved by subgradients (Held, Wolfe & Crowder 1974); plans that keep every rule come
  * from forcing and forbidding single choices where a rule breaks, and from a bounded search below the gap.
  * Each stage states its bound and its objective: no plan that keeps the rules is better than the bound.
+ *
+ * Planning again begins with the plan before, made to keep the rules, and leaves it only for a better one;
+ * what is not proven best is planned again from itself until that changes nothing. So the same input with the
+ * plan's own places as `was` gives these places again: nothing changed, nobody moves.
  */
 #ifndef ENGINE_ALLOCATE_H
 #define ENGINE_ALLOCATE_H
 
 #include "base/ctx.h"
 
-#define ALLOCATE_VERSION "allocate/1" /* any change that may change a plan changes this */
+#define ALLOCATE_VERSION "allocate/2" /* any change that may change a plan changes this */
 
 #define ALLOCATE_MAX_PEOPLE   20000 /* a large city's wave; Bình Dương sent 1,128 */
 #define ALLOCATE_MAX_WARDS    2000
@@ -132,6 +136,7 @@ typedef struct AllocatePerson {
 	bool can_lead, volunteer;
 	int32_t experience; /* emergencies served in before; experienced: one or more */
 	int32_t was; /* ward in the plan before; -1: none */
+	int32_t was_role; /* in which role; -1: not known */
 } AllocatePerson;
 
 typedef struct AllocatePin {

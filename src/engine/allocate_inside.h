@@ -3,6 +3,7 @@
  * allocate.h.
  *
  *   allocate.c         the stages one after the other, the plan
+ *   allocate_first.c   plans to begin with
  *   allocate_ready.c   checks the input; who may take which place (choices)
  *   allocate_net.c     the two networks and their prices
  *   allocate_solve.c   one network with its side constraints: bound, prices
@@ -52,11 +53,13 @@ typedef struct Work {
 	int32_t choice_count;
 	int32_t *first, *many; /* by person: its choices */
 	int32_t *was_there; /* by ward: people of the plan before */
+	const AllocatePlace *start; /* by person: a plan to begin with; NULL: none */
 } Work;
 
 /* allocate_ready.c */
 NODISCARD Status work_ready(Ctx *c, const AllocateInput *in, Work *ret);
 NODISCARD Status input_check(Ctx *c, const AllocateInput *in);
+void work_before(Work *w, const AllocateInput *in); /* the same but for where people were before */
 int32_t way_metres(const AllocatePerson *p, const AllocateWard *w);
 AllocateBar work_bar(const Work *w, int32_t person, AllocatePlace place);
 bool work_banned(const Work *w, int32_t person, int32_t ward);
@@ -113,6 +116,10 @@ enum { FORCED = 1, FORBIDDEN = -1 };
 /* allocate.c */
 NODISCARD Status run_fill(const Work *w, AllocateScale *scale, Stage *fill);
 NODISCARD Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage *people);
+
+/* allocate_first.c: the best of them that keep the rules becomes the best of the stage; without one it has
+ * none. */
+void first_plans(const Work *w, const AllocateScale *scale, Stage *fill);
 
 /* allocate_net.c: the arcs beside the choices that matter later */
 NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);

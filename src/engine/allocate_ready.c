@@ -77,8 +77,8 @@ static Status check_people(Ctx *c, const AllocateInput *in)
 
 		if (p->agency < 0 || p->agency >= in->agency_count || p->home < -1 ||
 			p->home >= in->ward_count || p->was < -1 || p->was >= in->ward_count ||
-			p->household < 0 || p->experience < 0 ||
-			(p->has_home_point && !is_point(p->home_lat_e6, p->home_lon_e6)))
+			p->was_role < -1 || p->was_role >= ALLOCATE_ROLE_COUNT || p->household < 0 ||
+			p->experience < 0 || (p->has_home_point && !is_point(p->home_lat_e6, p->home_lon_e6)))
 			return row_fault(c, "people", i, "out_of_range");
 		for (int32_t r = 0; r < ALLOCATE_ROLE_COUNT; r++) {
 			if (p->skill[r] < 0 || p->skill[r] > ALLOCATE_BEST_SKILL)
@@ -213,6 +213,12 @@ static void list_jobs(Work *w)
 				w->jobs[w->job_count++] = (Job){ i, r, need };
 		}
 	}
+}
+
+void work_before(Work *w, const AllocateInput *in)
+{
+	w->in = in;
+	w->was_there = arena_array(w->c->arena, int32_t, (size_t)in->ward_count + 1);
 	for (int32_t p = 0; p < in->person_count; p++) {
 		if (in->people[p].was >= 0)
 			w->was_there[in->people[p].was]++;
@@ -269,7 +275,6 @@ Status work_ready(Ctx *c, const AllocateInput *in, Work *ret)
 	w.jobs = arena_array(c->arena, Job, wards * ALLOCATE_ROLE_COUNT);
 	w.job_of = arena_array(c->arena, int32_t, wards * ALLOCATE_ROLE_COUNT);
 	w.ward_need = arena_array(c->arena, int32_t, wards);
-	w.was_there = arena_array(c->arena, int32_t, wards);
 	w.pin_ward = arena_array(c->arena, int32_t, people);
 	w.pin_role = arena_array(c->arena, int32_t, people);
 	w.household = arena_array(c->arena, int32_t, people);
@@ -280,6 +285,7 @@ Status work_ready(Ctx *c, const AllocateInput *in, Work *ret)
 	TRY(take_pins(&w));
 	TRY(take_bans(&w));
 	list_jobs(&w);
+	work_before(&w, in);
 	draw_order(&w);
 	find_households(&w);
 	int64_t count = list_choices(&w);

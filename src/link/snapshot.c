@@ -188,6 +188,16 @@ static int name_in(const char *const *names, int count, Str s)
 	return -1;
 }
 
+/* -1 when absent. */
+static Status take_role(Reader *r, const char *key, int32_t *ret)
+{
+	Str role = { "", 0 };
+
+	TRY(take_text(r, key, false, SNAPSHOT_TEXT_MAX, &role));
+	*ret = role.len ? name_in(allocate_role_names, ALLOCATE_ROLE_COUNT, role) : -1;
+	return role.len && *ret < 0 ? row_fault(r, E_INVALID, key, "unknown_value") : OK;
+}
+
 /* { role: number } */
 static Status take_by_role(
 	Reader *r, const char *key, int32_t min, int32_t max, int32_t by_role[ALLOCATE_ROLE_COUNT])
@@ -305,7 +315,7 @@ static Status take_person(Reader *r, const AllocateWard *wards, AllocatePerson *
 {
 	static const char *const keys[] = { "id", "agency", "roles", "skills", "household", "home", "lat",
 		"lon", "household_red", "unfit", "small_child", "pregnant", "chronic", "can_lead",
-		"volunteer", "experience", "was" };
+		"volunteer", "experience", "was", "was_role" };
 	Str agency = { "", 0 }, household = { "", 0 };
 
 	TRY(check_keys(r, keys, COUNT_OF(keys)));
@@ -317,6 +327,7 @@ static Status take_person(Reader *r, const AllocateWard *wards, AllocatePerson *
 	TRY(take_flags(r, p));
 	TRY(take_small(r, "experience", 0, 1000, &p->experience));
 	TRY(take_name(r, "was", false, &r->wards, "unknown_area", &p->was));
+	TRY(take_role(r, "was_role", &p->was_role));
 	p->agency = names_add(&r->agencies, agency);
 	p->household = household.len ? names_add(&r->households, household) + 1 : 0;
 	if (names_find(&r->people, p->id) >= 0)
@@ -330,14 +341,11 @@ static Status take_person(Reader *r, const AllocateWard *wards, AllocatePerson *
 static Status take_pin(Reader *r, AllocatePin *pin)
 {
 	static const char *const keys[] = { "person", "ward", "role" };
-	Str role = { "", 0 };
 
 	TRY(check_keys(r, keys, COUNT_OF(keys)));
 	TRY(take_name(r, "person", true, &r->people, "unknown_person", &pin->person));
 	TRY(take_name(r, "ward", true, &r->wards, "unknown_area", &pin->ward));
-	TRY(take_text(r, "role", false, SNAPSHOT_TEXT_MAX, &role));
-	pin->role = role.len ? name_in(allocate_role_names, ALLOCATE_ROLE_COUNT, role) : -1;
-	return role.len && pin->role < 0 ? row_fault(r, E_INVALID, "role", "unknown_value") : OK;
+	return take_role(r, "role", &pin->role);
 }
 
 static Status take_ban(Reader *r, AllocateBan *ban)

@@ -4,13 +4,14 @@
  *   { "wards":  [ { "code", "name", "zone": "green" … "red", "lat", "lon", "need": { role: places } } ],
  *     "people": [ { "id", "agency", "roles": [ role ], "skills": { role: 1 … 3 }, "household", "home",
  *                   "lat", "lon", "household_red", "unfit", "small_child", "pregnant", "chronic", "can_lead",
- *                   "volunteer", "experience", "was" } ],
+ *                   "volunteer", "experience", "was", "was_role" } ],
  *     "pins":   [ { "person", "ward", "role" } ],      "bans": [ { "person", "ward" } ],
  *     "options": { "agency_cap", "move_metres", "keep_fill", "seed", "rounds", "max_pivots" } }
  *
  * Roles are leading, medical, logistics, data, outreach, checkpoint. Needed are code, zone, lat and lon of a
  * ward, id, agency and roles of a person, person and ward of a pin, person of a ban. `home` and `was` are
- * codes of wards; a home elsewhere has a point, or none. A role without a skill counts 1.
+ * codes of wards; a home elsewhere has a point, or none. A role without a skill counts 1. `was` and
+ * `was_role` are the place that a plan before gave, for planning again.
  */
 #ifndef LINK_SNAPSHOT_H
 #define LINK_SNAPSHOT_H
