@@ -71,7 +71,9 @@
 	X(tour_replace_minutes, "tour.replace_minutes", 1, 10080, 240) /* another is sent */                 \
 	X(tour_care_minutes, "tour.care_minutes", 1, 1440, 240) /* an agency asks after its cadre */         \
 	X(tour_follow_up_days, "tour.follow_up_days", 0, 60, 7) /* after a contact */                        \
-	X(tour_commend_days, "tour.commend_days", 0, 365, 14) /* on duty, before somebody is commended */
+	X(tour_commend_days, "tour.commend_days", 0, 365, 14) /* on duty, before somebody is commended */    \
+	X(order_ahead_days, "order.ahead_days", 0, 60,                                                       \
+		3) /* so far may the day on an order lie ahead of now */
 
 /*
  * How many people work needs (domain/need.h): the section "staffing". A rulebook from before it has none, and

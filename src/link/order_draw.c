@@ -295,7 +295,7 @@ static Status cairo_fault(Ctx *c, cairo_status_t status, const Buf *b)
 
 Status order_draw(Ctx *c, const OrderPaper *order, Buf *ret_pdf)
 {
-	Paper p = { .c = c };
+	Paper p = { .c = c, .draft = order->draft };
 
 	paper_fail(&p, paper_open_fonts(&p));
 	p.surface = cairo_pdf_surface_create_for_stream(

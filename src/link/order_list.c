@@ -200,5 +200,11 @@ void order_list_flow(Paper *p, const OrderPaper *o, Flow *f)
 	Str sum = str_printf(a, "Danh sách này có %.*s người, tại %.*s xã, phường, thị trấn./.",
 		STR_ARG(order_count(a, o->people_count)), STR_ARG(order_count(a, o->group_count)));
 	PangoLayout *l = paper_text(p, STYLE_APPENDIX_OF, sum, PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "groups");
-	paper_block(p, f, PARAGRAPH_GAP, l, "groups");
+	Box *b = paper_block(p, f, PARAGRAPH_GAP, l, "groups");
+	if (o->list_hash.len == 0)
+		return;
+	b->keep = true;
+	Str hash = str_printf(a, "Mã kiểm tra của danh sách (SHA-256):\n%.*s", STR_ARG(o->list_hash));
+	l = paper_text(p, STYLE_VERIFY, hash, PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "list_hash");
+	paper_block(p, f, PARAGRAPH_GAP, l, "list_hash");
 }

@@ -37,7 +37,7 @@ static const Field person_fields[] = {
 	FIELD(OrderPerson, name, F_STR, .flags = REQUIRED | PERSONAL, .max = CELL_CHARS),
 	FIELD(OrderPerson, birth_year, F_I32, .flags = REQUIRED | PERSONAL, .min = BIRTH_MIN,
 		.max = BIRTH_MAX),
-	FIELD(OrderPerson, agency, F_STR, .flags = REQUIRED, .max = CELL_CHARS),
+	FIELD(OrderPerson, agency, F_STR, .flags = REQUIRED, .max = TEXT_DEFAULT_MAX), /* as an agency's */
 	FIELD(OrderPerson, role, F_STR, .flags = REQUIRED, .max = CELL_CHARS),
 	FIELD(OrderPerson, phone, F_STR, .flags = PERSONAL, .max = 20),
 	FIELD(OrderPerson, from_day, F_DAY, .flags = REQUIRED, .min = DAY_MIN, .max = DAY_MAX),
@@ -208,7 +208,7 @@ Status order_url_read(Ctx *c, const json_t *object, Str *ret)
 
 Status order_paper_read(Ctx *c, Str text, OrderPaper *ret)
 {
-	static const char *const others[] = { "date", "verify_url", "groups" };
+	static const char *const others[] = { "date", "verify_url", "list_hash", "draft", "groups" };
 	CLEANUP(json_release)
 	json_t *json = NULL;
 	OrderPaper p = { 0 };
@@ -219,6 +219,8 @@ Status order_paper_read(Ctx *c, Str text, OrderPaper *ret)
 	TRY(order_text_read(c, json, others, COUNT_OF(others), &p.text));
 	TRY(order_day_read(c, json, &p.day));
 	TRY(order_url_read(c, json, &p.verify_url));
+	p.list_hash = str_dup(c->arena, json_str(json, "list_hash"));
+	p.draft = json_is_true(json_object_get(json, "draft"));
 	TRY(order_groups_read(c, json_object_get(json, "groups"), &p));
 	TRY(order_paper_check(c, &p));
 	*ret = p;
@@ -255,6 +257,16 @@ static Status check_url(Ctx *c, Str url)
 	return OK;
 }
 
+/* "" or 64 hexadecimal digits. */
+static Status check_hash(Ctx *c, Str hash)
+{
+	uint8_t bytes[32];
+
+	if (hash.len == 0 || (hash.len == 2 * sizeof(bytes) && str_from_hex(hash, bytes, sizeof(bytes))))
+		return OK;
+	return fault(c, E_INVALID, "list_hash", "unknown_value");
+}
+
 static Status check_person(Ctx *c, const OrderPerson *p)
 {
 	TRY(model_check(c, &order_person_resource, p));
@@ -283,6 +295,7 @@ Status order_paper_check(Ctx *c, OrderPaper *p)
 	if (p->day < DAY_MIN || p->day > DAY_MAX)
 		return fault(c, E_INVALID, "date", "required");
 	TRY(check_url(c, p->verify_url));
+	TRY(check_hash(c, p->list_hash));
 	if (to->count == 0 || !str_starts(to->items[to->count - 1], STR("Lưu:")))
 		return fault(c, E_INVALID, "recipients", "no_archive_copy");
 	p->people_count = 0;
@@ -341,6 +354,8 @@ void order_paper_write(Buf *b, const OrderPaper *p)
 	put_texts(&j, "recipients", &p->text.recipients);
 	json_put_str(&j, "date", day_text(&scratch, p->day));
 	json_put_str(&j, "verify_url", p->verify_url);
+	json_put_str(&j, "list_hash", p->list_hash);
+	json_put_bool(&j, "draft", p->draft);
 	put_groups(&j, p);
 	json_close(&j, '}');
 	arena_done(&scratch);

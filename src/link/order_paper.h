@@ -68,6 +68,8 @@ typedef struct OrderPaper {
 	OrderText text;
 	int32_t day; /* of signing, local */
 	Str verify_url; /* https://…, in the QR code; may be empty: no code */
+	Str list_hash; /* of the list, as the verifying page shows it; may be empty */
+	bool draft; /* every page says that it is one */
 	OrderGroup *groups;
 	size_t group_count, people_count;
 } OrderPaper;
@@ -96,6 +98,9 @@ NODISCARD Status order_template_read(Ctx *c, Str json, OrderTemplate *ret);
  * into the document. The groups keep their order, and so do the people.
  */
 NODISCARD Status order_fill(Ctx *c, const OrderTemplate *t, Str data_json, OrderPaper *ret);
+
+/* The same from rows: p has everything but its text. values: an object of texts. */
+NODISCARD Status order_fill_paper(Ctx *c, const OrderTemplate *t, const json_t *values, OrderPaper *p);
 
 /* A finished document as JSON and back: how it reaches the process that draws it. */
 void order_paper_write(Buf *b, const OrderPaper *p);

@@ -236,13 +236,23 @@ static void set_own(Ctx *c, const OrderPaper *p, Values *v)
 	memcpy(v->own, own, sizeof(own));
 }
 
+Status order_fill_paper(Ctx *c, const OrderTemplate *t, const json_t *values, OrderPaper *p)
+{
+	Values v = { .t = t };
+
+	p->text = t->text;
+	TRY(read_values(c, values, t, &v));
+	set_own(c, p, &v);
+	TRY(fill_all(c, &v, &p->text));
+	return order_paper_check(c, p);
+}
+
 Status order_fill(Ctx *c, const OrderTemplate *t, Str data_json, OrderPaper *ret)
 {
 	static const char *const known[] = { "values", "date", "verify_url", "groups" };
 	CLEANUP(json_release)
 	json_t *json = NULL;
-	OrderPaper p = { .text = t->text };
-	Values v = { .t = t };
+	OrderPaper p = { 0 };
 
 	if (data_json.len > ORDER_DATA_MAX_BYTES)
 		return fault(c, E_TOO_LARGE, "data", "too_large");
@@ -251,10 +261,7 @@ Status order_fill(Ctx *c, const OrderTemplate *t, Str data_json, OrderPaper *ret
 	TRY(order_day_read(c, json, &p.day));
 	TRY(order_url_read(c, json, &p.verify_url));
 	TRY(order_groups_read(c, json_object_get(json, "groups"), &p));
-	TRY(read_values(c, json_object_get(json, "values"), t, &v));
-	set_own(c, &p, &v);
-	TRY(fill_all(c, &v, &p.text));
-	TRY(order_paper_check(c, &p));
+	TRY(order_fill_paper(c, t, json_object_get(json, "values"), &p));
 	*ret = p;
 	return OK;
 }

@@ -157,6 +157,26 @@ static void draw_box(Paper *p, const Box *b)
 	p->page_is_empty = false;
 }
 
+#define DRAFT_WORDS "DỰ THẢO"
+#define DRAFT_SCALE 7.0 /* of the title's letters: from margin to margin */
+#define DRAFT_GREY  0.86 /* what stands on it is read as if it were not there */
+
+/* Across the page, under everything else: a paper that is not signed cannot be taken for one that is. */
+static void draw_draft(Paper *p)
+{
+	PangoLayout *l =
+		paper_text(p, STYLE_KIND, STR(DRAFT_WORDS), PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "draft");
+
+	cairo_save(p->cairo);
+	cairo_set_source_rgb(p->cairo, DRAFT_GREY, DRAFT_GREY, DRAFT_GREY);
+	cairo_translate(p->cairo, PAPER_LENGTH(PAPER_WIDTH) / 2, PAPER_LENGTH(PAPER_HEIGHT) / 2);
+	cairo_rotate(p->cairo, -G_PI / 4);
+	cairo_scale(p->cairo, DRAFT_SCALE, DRAFT_SCALE);
+	cairo_move_to(p->cairo, -paper_text_width(l) / 2, -paper_text_height(l) / 2);
+	pango_cairo_show_layout(p->cairo, l);
+	cairo_restore(p->cairo);
+}
+
 static void begin_page(Paper *p)
 {
 	if (p->begun)
@@ -165,6 +185,8 @@ static void begin_page(Paper *p)
 	p->page++;
 	p->y = PAPER_TOP;
 	p->page_is_empty = true;
+	if (p->draft)
+		draw_draft(p);
 	if (p->page < 2) /* item I.7: the first page shows no number */
 		return;
 	PangoLayout *l = paper_text(p, STYLE_PAGE_NUMBER, str_printf(p->c->arena, "%d", p->page),

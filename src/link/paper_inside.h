@@ -91,6 +91,7 @@ typedef struct Paper {
 	double y; /* where the next box begins */
 	int page; /* of the flow that is being drawn, from 1 */
 	bool page_is_empty;
+	bool draft; /* every page is marked */
 	bool begun; /* the first page is open */
 } Paper;
 

@@ -13,6 +13,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/plant.h"
+#include "base/rng.h"
+#include "domain/code.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@
 
 #define IDS_BLOCK     100000
 #define IDS_A_COMMAND 1024 /* kept for each of a group: an act takes some 80, a wave of 250 agencies 1001 */
+#define CODE_TRIES    8 /* one in a thousand is taken when three million are */
 #define CHAINS_MAX    256 /* writers on one PostgreSQL database at a time */
 #define CHAIN_LOCK    ((int64_t)0x7469657073 << 16) /* advisory lock numbers: "tieps" and the chain */
 #define TX_LOCK	      (CHAIN_LOCK + CHAINS_MAX)
@@ -80,6 +83,39 @@ void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n)
 	}
 	assert(g->tally_count < COUNT_OF(g->tallies));
 	g->tallies[g->tally_count++] = (TallyDelta){ area_id, name, n };
+}
+
+Status tx_code_is_taken(Tx *tx, Str code, bool *ret)
+{
+	Value v = VAL_STR(code);
+	int64_t taken = 0;
+
+	TRY(db_number(tx->c, tx->db,
+		"SELECT COUNT(*) FROM (SELECT id FROM request WHERE code = ?1 AND code <> ''"
+		" UNION ALL SELECT id FROM nomination WHERE code = ?1 AND code <> ''"
+		" UNION ALL SELECT id FROM move_order WHERE code = ?1 AND code <> ''"
+		" UNION ALL SELECT id FROM tour WHERE code = ?1 AND code <> '') t",
+		&v, 1, 0, &taken));
+	*ret = taken > 0;
+	return OK;
+}
+
+Status tx_free_code(Tx *tx, Str *ret)
+{
+	for (int tries = 0; tries < CODE_TRIES; tries++) {
+		uint64_t random;
+		bool taken;
+
+		if (tx->random)
+			random = rng_next(tx->random);
+		else
+			secret_bytes(&random, sizeof(random));
+		*ret = code_make(tx->c->arena, random);
+		TRY(tx_code_is_taken(tx, *ret, &taken));
+		if (!taken)
+			return OK;
+	}
+	return fault(tx->c, E_INTERNAL, "code", "no_free_code");
 }
 
 /* What the hash of an event covers, in one fixed form; tiepsuc check computes it again. */

@@ -172,13 +172,6 @@ static void put_answer(Tx *tx, const Request *r)
 }
 
 /* A code that is taken is drawn again; 23^7 codes and a million requests make that one in three thousand. */
-static Status code_is_taken(Tx *tx, Str code, bool *ret)
-{
-	Request taken;
-
-	return row_find(tx->c, tx->db, &request_resource, "code", VAL_STR(code), &taken, ret);
-}
-
 static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestCommand *cmd, RequestChanges *ret)
 {
 	for (int tries = 0; tries < 8; tries++) {
@@ -191,7 +184,7 @@ static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestComman
 		TRY(request_decide(tx->c, w, cmd, ret));
 		if (cmd->act != ACT_FILE)
 			return OK;
-		TRY(code_is_taken(tx, ret->requests[0].after.code, &taken));
+		TRY(tx_code_is_taken(tx, ret->requests[0].after.code, &taken));
 		if (!taken)
 			return OK;
 	}

@@ -7,8 +7,6 @@
  */
 #include "store/tx.h"
 
-#include "base/rng.h"
-#include "domain/code.h"
 #include "domain/nomination.h"
 #include "engine/quota.h"
 
@@ -281,29 +279,6 @@ Status run_quota(Tx *tx, Command *cmd)
 
 /* ---- nominations ---- */
 
-/* A code that neither a nomination nor a request has: people type both. */
-static Status free_code(Tx *tx, Str *ret)
-{
-	for (int tries = 0; tries < 8; tries++) {
-		Nomination nomination;
-		Request request;
-		uint64_t random;
-		bool taken, other;
-
-		if (tx->random)
-			random = rng_next(tx->random);
-		else
-			secret_bytes(&random, sizeof(random));
-		*ret = code_make(tx->c->arena, random);
-		TRY(row_find(
-			tx->c, tx->db, &nomination_resource, "code", VAL_STR(*ret), &nomination, &taken));
-		TRY(row_find(tx->c, tx->db, &request_resource, "code", VAL_STR(*ret), &request, &other));
-		if (!taken && !other)
-			return OK;
-	}
-	return fault(tx->c, E_INTERNAL, "code", "no_free_code");
-}
-
 /* The cadre that is to be named, and what was said about them in this wave before. */
 static Status load_naming(Tx *tx, Command *cmd, NominationWorld *w, int64_t *ret_wave_id)
 {
@@ -321,7 +296,7 @@ static Status load_naming(Tx *tx, Command *cmd, NominationWorld *w, int64_t *ret
 		COUNT_OF(v), 0, &id));
 	w->now.id = id;
 	*ret_wave_id = cmd->subject_id;
-	return free_code(tx, &w->code);
+	return tx_free_code(tx, &w->code);
 }
 
 static Status load_named(Tx *tx, Command *cmd, NominationWorld *w, int64_t *ret_wave_id)

@@ -74,7 +74,11 @@ NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
 #define TX_LOCK_OFFICES 1 /* the tree of areas, posts, who holds them, and the tasks to fill them */
 #define TX_LOCK_STAFF	2 /* staff reports, their tasks, what communes ask for */
 #define TX_LOCK_TOURS	3 /* tours, and what follows from them; a wave's row is locked before it */
+#define TX_LOCK_ORDERS	4 /* orders: their numbers follow each other */
 NODISCARD Status tx_lock(Tx *tx, int64_t lock);
+/* A code that no request, name, order or tour has: people type all of them. */
+NODISCARD Status tx_free_code(Tx *tx, Str *ret);
+NODISCARD Status tx_code_is_taken(Tx *tx, Str code, bool *ret);
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
 
 /* One function a kind of command. */
