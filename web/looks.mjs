@@ -117,4 +117,8 @@ export const looks = [
 			await page.waitForSelector(".error");
 		},
 	},
+	{ name: "agency", login: "soyte", hash: "#/agency" },
+	{ name: "agency-people", login: "soyte", hash: "#/agency?part=people" },
+	{ name: "agency-add", login: "soyte", hash: "#/agency?part=people&do=add" },
+	{ name: "agency-import", login: "soyte", hash: "#/agency?part=people&do=import" },
 ];

@@ -75,11 +75,8 @@ static Str row_cursor(Call *c, const void *row)
 
 /* ---- agencies ---- */
 
-static Status put_agency(JsonOut *j, Call *c, const void *row)
+static void put_agency_fields(JsonOut *j, Call *c, const Agency *a)
 {
-	const Agency *a = row;
-
-	json_open(j, '{');
 	model_put_fields(j, &agency_resource, a, 0);
 	json_key(j, "area");
 	put_area_ref(j, c->view, a->area_id);
@@ -87,6 +84,12 @@ static Status put_agency(JsonOut *j, Call *c, const void *row)
 	put_answerable(j, c, a->post_id);
 	json_put_i64(j, "must_stay", agency_stay(c->view->rules, a));
 	json_put_bool(j, "people", sending_may(c, a) & AGENCY_PEOPLE);
+}
+
+static Status put_agency(JsonOut *j, Call *c, const void *row)
+{
+	json_open(j, '{');
+	put_agency_fields(j, c, row);
 	json_close(j, '}');
 	return OK;
 }
@@ -136,9 +139,16 @@ Status agency_show(Call *c)
 	const Agency *a;
 	JsonOut j = call_out(c);
 
+	int64_t away;
+
 	TRY(seen_agency(c, &a));
+	TRY(query_people_away(&c->ctx, c->db, a->id, &away));
 	call_etag(c, a->version);
-	return put_agency(&j, c, a);
+	json_open(&j, '{');
+	put_agency_fields(&j, c, a);
+	json_put_i64(&j, "away", away);
+	json_close(&j, '}');
+	return OK;
 }
 
 Status agency_add(Call *c)
@@ -161,6 +171,24 @@ Status agency_change(Call *c)
 
 /* ---- cadres ---- */
 
+/* What keeps this person at home; its reason tells of age and vaccination, so only to who may see both. */
+static void put_unfit(JsonOut *j, const Call *c, const Cadre *x, unsigned may)
+{
+	Ctx look = c->ctx;
+	bool seen = (may & (PERSONAL | HEALTH)) == (PERSONAL | HEALTH);
+
+	json_key(j, "unfit");
+	look.fault = (Fault){ 0 };
+	if (!seen || cadre_fitness(&look, c->view->rules, x) == OK) {
+		json_add_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_put_str(j, "field", str_from(look.fault.field));
+	json_put_str(j, "reason", str_from(look.fault.reason));
+	json_close(j, '}');
+}
+
 static Status put_cadre(JsonOut *j, Call *c, const void *row)
 {
 	const Cadre *x = row;
@@ -182,6 +210,7 @@ static Status put_cadre(JsonOut *j, Call *c, const void *row)
 		json_add_bool(j, cadre_is_not_for_red(x));
 	else
 		json_add_null(j);
+	put_unfit(j, c, x, may);
 	json_close(j, '}');
 	return OK;
 }

@@ -35,16 +35,25 @@ static Status put_named(JsonOut *j, Call *c, const Nomination *n, const Agency *
 	return OK;
 }
 
-static Status put_nomination(JsonOut *j, Call *c, const void *row)
+/* The link to answer by; whoever may read the phone could answer with the code already. */
+static void put_link(JsonOut *j, Call *c, Str code, int64_t id)
 {
-	const Nomination *n = row;
+	Arena *a = &c->http->arena;
+	const char *base = c->app->options.public_url ? c->app->options.public_url : "";
+	Str secret = request_secret(a, c->app->options.store, id);
+
+	json_put_str(j, "secret", secret);
+	json_put_str(j, "link", str_printf(a, "%s/n/%.*s?k=%.*s", base, STR_ARG(code), STR_ARG(secret)));
+}
+
+static Status put_fields(JsonOut *j, Call *c, const Nomination *n)
+{
 	const Agency *a;
 	Wave wave;
 
 	TRY(sending_agency(c, n->agency_id, &a));
 	TRY(row_get(&c->ctx, c->db, &wave_resource, n->wave_id, &wave));
 	unsigned acts = nomination_acts(&wave, n, sending_may(c, a), false);
-	json_open(j, '{');
 	model_put_fields(j, &nomination_resource, n, sending_may_see(c, a));
 	json_key(j, "agency");
 	put_agency_ref(j, a);
@@ -56,6 +65,13 @@ static Status put_nomination(JsonOut *j, Call *c, const void *row)
 			json_add_str(j, enum_name(&NominationAct_names, act));
 	}
 	json_close(j, ']');
+	return OK;
+}
+
+static Status put_nomination(JsonOut *j, Call *c, const void *row)
+{
+	json_open(j, '{');
+	TRY(put_fields(j, c, row));
 	json_close(j, '}');
 	return OK;
 }
@@ -134,12 +150,18 @@ Status sending_nomination(Call *c, int64_t id, Nomination *ret, const Agency **r
 
 static Status put_one(Call *c, const Nomination *n)
 {
+	unsigned may = may_see_nomination(c, n);
 	JsonOut j = call_out(c);
 
-	if (may_see_nomination(c, n) & HEALTH)
+	if (may & HEALTH)
 		TRY(journal_ids(c, &n->cadre_id, 1, STR("reading")));
 	call_etag(c, n->version);
-	return put_nomination(&j, c, n);
+	json_open(&j, '{');
+	TRY(put_fields(&j, c, n));
+	if (may & PERSONAL)
+		put_link(&j, c, n->code, n->id);
+	json_close(&j, '}');
+	return OK;
 }
 
 Status nomination_show(Call *c)
@@ -165,7 +187,7 @@ static void named(Call *c)
 		BUG("an answer that is not ours");
 	buf_add(out.buf, str_sub(c->command.answer, 0, c->command.answer.len - 1));
 	out.comma = true;
-	json_put_str(&out, "secret", request_secret(&c->http->arena, c->app->options.store, id));
+	put_link(&out, c, json_str(j, "code"), id);
 	json_close(&out, '}');
 }
 

@@ -1,6 +1,7 @@
 /* session.c: signing in and out, who I am, TOTP. A browser's session is a Token without a name; its secret is
  * in the cookie. */
 #include "api/handlers.h"
+#include "api/sending.h"
 
 #include "base/clock.h"
 #include "base/time.h"
@@ -24,7 +25,40 @@
 #define TOTP_STEP_S	  30
 #define TOTP_WINDOW	  1 /* one step of clock difference either way */
 
-static void put_me(Call *c, const Account *a, const Rights *rights)
+/* What the answer tells that is read before the commit, since after it nobody reads. */
+typedef struct Entrance {
+	Str secret; /* of the new session */
+	PeoplePage agencies; /* whose head this is */
+} Entrance;
+
+/* Whoever heads no agency, as nearly everybody, is not asked about in the database. */
+static Status read_entrance(Call *c, int64_t account_id, Entrance *ret)
+{
+	int64_t posts[POSTS_HELD_MAX];
+	size_t held = posts_held(c, account_id, posts, COUNT_OF(posts)), heads = 0;
+
+	for (size_t i = 0; i < held; i++) {
+		if (directory_post(c->view->dir, posts[i])->kind == POST_AGENCY_HEAD)
+			posts[heads++] = posts[i];
+	}
+	if (heads == 0)
+		return OK;
+	PeopleFilter f = { .posts = posts, .post_count = heads, .mine = true, .limit = PAGE_MAX };
+	return query_agencies(&c->ctx, c->db, &f, &ret->agencies);
+}
+
+static void put_agencies(JsonOut *j, const PeoplePage *page)
+{
+	const Agency *agencies = page->rows;
+
+	json_key(j, "agencies");
+	json_open(j, '[');
+	for (size_t i = 0; i < page->n; i++)
+		put_agency_ref(j, &agencies[i]);
+	json_close(j, ']');
+}
+
+static void put_me(Call *c, const Account *a, const Rights *rights, const Entrance *e)
 {
 	JsonOut j = call_out(c);
 	unsigned cans = rights_anywhere(rights);
@@ -69,13 +103,18 @@ static void put_me(Call *c, const Account *a, const Rights *rights)
 	for (size_t i = 0; i < held; i++)
 		put_answerable(&j, c, posts[i]);
 	json_close(&j, ']');
+	put_agencies(&j, &e->agencies);
+	json_put_time(&j, "now", c->ctx.now_ms); /* who may not hear the stream learns the time here */
 	json_put_bool(&j, "drill", clock_is_drill());
 	json_close(&j, '}');
 }
 
 Status session_show(Call *c)
 {
-	put_me(c, &c->account, &c->rights);
+	Entrance e = { 0 };
+
+	TRY(read_entrance(c, c->account.id, &e));
+	put_me(c, &c->account, &c->rights, &e);
 	return OK;
 }
 
@@ -223,8 +262,10 @@ static void set_cookie(Call *c, Str secret, int64_t max_age_s)
 
 static void signed_in(Call *c)
 {
-	set_cookie(c, *(Str *)c->user, SESSION_DAYS * DAY_MS / SECOND_MS);
-	put_me(c, &c->account, &c->rights);
+	const Entrance *e = c->user;
+
+	set_cookie(c, e->secret, SESSION_DAYS * DAY_MS / SECOND_MS);
+	put_me(c, &c->account, &c->rights, e);
 }
 
 /* The system saves the token: nobody is signed in yet. */
@@ -262,16 +303,17 @@ Status session_open(Call *c)
 	TRY(call_body(c, &sign_in_resource, &in));
 	TRY(model_check(&c->ctx, &sign_in_resource, &in));
 	TRY(check_credentials(c, &in, &a));
-	Str *secret = arena_new(arena, Str);
-	*secret = secret_token(arena, 32);
+	Entrance *e = arena_new(arena, Entrance);
+	TRY(read_entrance(c, a.id, e));
+	e->secret = secret_token(arena, 32);
 	Token *t = arena_new(arena, Token);
 	*t = (Token){ .account_id = a.id,
-		.secret_hash = hash_text(arena, hash_of(*secret)),
+		.secret_hash = hash_text(arena, hash_of(e->secret)),
 		.created_at_ms = c->ctx.now_ms,
 		.expires_at_ms = c->ctx.now_ms + SESSION_DAYS * DAY_MS };
 	c->account = a;
 	c->rights = view_rights(c->view, a.id);
-	c->user = secret;
+	c->user = e;
 	c->after_commit = signed_in;
 	c->ok_status = 201;
 	TRY(save_token(c, t));
@@ -334,7 +376,7 @@ static Status save_self(Call *c, Account *a, Str what)
 static void self_changed(Call *c)
 {
 	c->account = *(const Account *)c->command.row; /* with its new version */
-	put_me(c, &c->account, &c->rights);
+	put_me(c, &c->account, &c->rights, c->user);
 }
 
 Status session_change(Call *c)
@@ -356,6 +398,9 @@ Status session_change(Call *c)
 			return fault(&c->ctx, E_INVALID, "password_old", "wrong_password");
 		TRY(password_set(&c->ctx, a, in.password_new, "password_new"));
 	}
+	Entrance *e = arena_new(&c->http->arena, Entrance);
+	TRY(read_entrance(c, a->id, e));
+	c->user = e;
 	c->after_commit = self_changed;
 	return save_self(c, a, STR("session"));
 }

@@ -332,6 +332,7 @@ static const Field outbox_fields[] = {
 	FIELD(Outbox, id, F_ID, .flags = SERVER),
 	FIELD(Outbox, kind, F_ENUM, .names = &OutboxKind_names),
 	FIELD(Outbox, request_id, F_ID),
+	FIELD(Outbox, nomination_id, F_ID, .since = 3),
 	FIELD(Outbox, to_whom, F_STR, .flags = PERSONAL),
 	FIELD(Outbox, body, F_STR, .flags = PERSONAL, .max = TEXT_LONG),
 	FIELD(Outbox, created_at_ms, F_TIME),

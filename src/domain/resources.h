@@ -190,11 +190,12 @@ typedef struct RulebookRow {
 	Str body; /* the JSON, as loaded */
 } RulebookRow;
 
-/* Messages to leave after the commit: SMS to residents, webhooks. */
+/* Messages to leave after the commit: SMS to residents and cadres, webhooks. */
 typedef struct Outbox {
 	int64_t id;
 	unsigned kind;
 	int64_t request_id;
+	int64_t nomination_id; /* to who was named */
 	Str to_whom, body;
 	int64_t created_at_ms, next_at_ms, sent_at_ms;
 	int32_t tries;

@@ -101,6 +101,7 @@ const CheckRef check_ref_list[] = {
 	{ &proof_resource, "request_id", { &request_resource } },
 	{ &proof_resource, "actor_id", { &account_resource } },
 	{ &outbox_resource, "request_id", { &request_resource } },
+	{ &outbox_resource, "nomination_id", { &nomination_resource } },
 	{ &read_log_resource, "account_id", { &account_resource } },
 	{ &read_log_resource, "request_id", { &request_resource, &cadre_resource } },
 	{ &event_resource, "area_id", { &area_resource } },

@@ -225,6 +225,8 @@ typedef struct PeopleCount {
 } PeopleCount;
 NODISCARD Status query_people_count(
 	Ctx *c, Db *db, int64_t wave_id, int64_t agency_id, PeopleCount *ret); /* agency 0: all */
+/* People of the agency who are promised or away: named and not declined, in all waves that run. */
+NODISCARD Status query_people_away(Ctx *c, Db *db, int64_t agency_id, int64_t *ret);
 /* What a wave's quotas add up to, and how many agencies are late. */
 NODISCARD Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int64_t *ret_late);
 

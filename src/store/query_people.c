@@ -262,3 +262,13 @@ Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int
 		"'open' AND t.kind = 'nominate' AND t.late = 1",
 		&id, 1, 0, ret_late);
 }
+
+Status query_people_away(Ctx *c, Db *db, int64_t agency_id, int64_t *ret)
+{
+	Value v[] = { VAL_I64(agency_id) };
+
+	return db_number(c, db,
+		"SELECT COUNT(*) FROM nomination n JOIN wave w ON w.id = n.wave_id WHERE n.agency_id = ?1"
+		" AND n.state IN ('named', 'consented', 'approved') AND w.state IN ('called', 'approved')",
+		v, COUNT_OF(v), 0, ret);
+}

@@ -324,6 +324,22 @@ static Status load_nomination(Tx *tx, Command *cmd, NominationWorld *w)
 	return count_live(tx, w->agency.id, w->now.id, &w->live);
 }
 
+/* Whoever was named is told; feed/notify puts the words and the link in, as for a request. */
+static Status tell_named(Tx *tx, const Cadre *x, const Nomination *n)
+{
+	Outbox sms = { .kind = OUTBOX_SMS,
+		.nomination_id = n->id,
+		.to_whom = x->phone,
+		.body = STR("named"),
+		.created_at_ms = tx->c->now_ms,
+		.next_at_ms = tx->c->now_ms };
+
+	if (x->phone.len == 0)
+		return OK;
+	sms.id = tx_id(tx);
+	return tx_row(tx, &outbox_resource, NULL, &sms);
+}
+
 Status run_nomination(Tx *tx, Command *cmd)
 {
 	NominationWorld w = { 0 };
@@ -342,6 +358,8 @@ Status run_nomination(Tx *tx, Command *cmd)
 	TRY(write_row(tx, EVENT_NOMINATION, enum_name(&NominationAct_names, cmd->act), w.agency.area_id,
 		&nomination_resource, before, &after));
 	put_answer(tx, &nomination_resource, &after);
+	if (cmd->act == NOMINATION_NAME)
+		TRY(tell_named(tx, &w.cadre, &after));
 	return w.quota.id ? follow_quota(tx, &w.wave, &w.agency, &w.quota) : OK;
 }
 

@@ -383,8 +383,8 @@ static void test_every_page_is_small_on_the_wire(void **state)
 	HttpOptions o = pages.options;
 	Str receipt = receipt_location(post("/", SEND(KEY_1)));
 	const char *const targets[] = { "/", "/?kind=food", "/?kind=food&q=an+binh",
-		"/?kind=food&district=725", "/?kind=emergency&area=25975", "/p", "/p?code=TS-7K2M",
-		"/nowhere", "/p/TS-2222-2222" };
+		"/?kind=food&district=725", "/?kind=emergency&area=25975", "/p", "/p?code=TS-7K2M", "/n",
+		"/n?code=TS-7K2M", "/nowhere", "/p/TS-2222-2222" };
 
 	ward_does(ACT_ANSWER, "Đã giao 10 kg gạo");
 	o.listen = STR("127.0.0.1:0");

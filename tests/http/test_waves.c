@@ -132,6 +132,26 @@ static void test_a_head_needs_no_grant_for_the_agencys_own(void **unused UNUSED)
 	WANT(GET_AS("head.syt", printed(API "/waves/%lld", p.wave)), 200);
 }
 
+/* Who heads an agency is told so on entering, whatever else they may do; nobody else is. */
+static void test_a_head_is_told_of_the_agency(void **unused UNUSED)
+{
+	Province p = make_province();
+	Reply head = GET_AS("head.syt", API "/session"), board = GET_AS("board", API "/session");
+
+	expect(head, 200);
+	json_t *agencies = json_object_get(head.json, "agencies");
+	assert_int_equal(json_array_size(agencies), 1);
+	assert_int_equal(number_in(json_array_get(agencies, 0), "id"), p.syt);
+	assert_string_equal(text_in(json_array_get(agencies, 0), "name"), "Sở SYT");
+	assert_true(json_is_null(json_object_get(head.json, "home")));
+	assert_int_equal(json_array_size(json_object_get(board.json, "agencies")), 0);
+	/* Also when the language is changed, which answers after the commit. */
+	head = ask(&(Ask){
+		.who = "head.syt", .method = PUT, .target = API "/session", .body = "{\"lang\":\"en\"}" });
+	expect(head, 200);
+	assert_int_equal(json_array_size(json_object_get(head.json, "agencies")), 1);
+}
+
 static void test_what_is_personal_is_for_head_and_board(void **unused UNUSED)
 {
 	Province p = make_province();
@@ -191,6 +211,40 @@ static void test_the_named_answer_by_code_and_phone_or_by_link(void **unused UNU
 	assert_int_equal(number_in(wave.json, "approved"), 1);
 	assert_int_equal(number_in(wave.json, "declined"), 1);
 	assert_int_equal(number_in(wave.json, "quota_sum"), 4);
+}
+
+static void test_what_a_head_needs_to_name(void **unused UNUSED)
+{
+	Province p = make_province();
+	int64_t lan = enrol("head.syt", p.syt, "Trần Thị Lan", "0912345671");
+	const char *one = printed(API "/cadres/%lld", lan), *office = printed(API "/agencies/%lld", p.syt);
+
+	door_account("organiser.blind", CAN(CAN_READ) | CAN(CAN_WAVES), "74");
+	assert_true(json_is_null(json_object_get(GET_AS("head.syt", one).json, "unfit")));
+	assert_int_equal(number_in(GET_AS("head.syt", office).json, "away"), 0);
+	Reply r = name("head.syt", &p, lan);
+	expect(r, 201);
+	assert_int_equal(number_in(GET_AS("head.syt", office).json, "away"), 1);
+	/* The link is there again for who may read the phone. */
+	const char *nomination = printed(API "/nominations/%lld", number_in(r.json, "id"));
+	Reply head = GET_AS("head.syt", nomination), blind = GET_AS("organiser.blind", nomination);
+	assert_string_equal(text_in(head.json, "link"), text_in(r.json, "link"));
+	assert_true(has(head.text, "/n/TS-") && has(head.text, text_in(r.json, "secret")));
+	expect(blind, 200);
+	assert_false(has(blind.text, "link") || has(blind.text, "secret"));
+	/* Who may not be named, and why: it tells of age and health. */
+	r = ask(&(Ask){ .who = "head.syt",
+		.method = PUT,
+		.target = one,
+		.version = 1,
+		.body = printed("{\"agency_id\":%lld,\"name\":\"Trần Thị "
+				"Lan\",\"birth_year\":1990,\"role\":\"data\"}",
+			p.syt) });
+	expect(r, 200);
+	json_t *unfit = json_object_get(GET_AS("head.syt", one).json, "unfit");
+	assert_string_equal(text_in(unfit, "field"), "vaccine_doses");
+	assert_string_equal(text_in(unfit, "reason"), "too_few_doses");
+	assert_true(json_is_null(json_object_get(GET_AS("organiser.blind", one).json, "unfit")));
 }
 
 static void test_guessing_the_phone_is_slowed_down(void **unused UNUSED)
@@ -268,8 +322,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DOOR_TEST(test_a_head_needs_no_grant_for_the_agencys_own),
+		DOOR_TEST(test_a_head_is_told_of_the_agency),
 		DOOR_TEST(test_what_is_personal_is_for_head_and_board),
 		DOOR_TEST(test_the_named_answer_by_code_and_phone_or_by_link),
+		DOOR_TEST(test_what_a_head_needs_to_name),
 		DOOR_TEST(test_guessing_the_phone_is_slowed_down),
 		DOOR_TEST(test_late_agencies_are_a_short_list),
 		DOOR_TEST(test_a_file_of_people),

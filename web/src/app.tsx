@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Shell } from "./parts/Shell.tsx";
 import { Empty, Loading } from "./parts/states.tsx";
 import { Accounts } from "./screens/Accounts.tsx";
+import { Agency } from "./screens/Agency.tsx";
 import { Areas } from "./screens/Areas.tsx";
 import { Board } from "./screens/Board.tsx";
 import { Desk } from "./screens/Desk.tsx";
@@ -17,18 +18,22 @@ import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { Staff } from "./screens/Staff.tsx";
 import { Tasks } from "./screens/Tasks.tsx";
-import { begin, can, me, unreached } from "./session.ts";
+import { begin, can, headsAgency, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
 import type { Screen } from "./urls/places.ts";
 import { lang, t } from "./words/words.ts";
 
-/** Where somebody starts: command sees the board, the hotline its form, a ward its desk. */
+/** Where somebody starts: command sees the board, the hotline its form, a ward its desk, the head of an agency its people. */
 function firstScreen(): Screen {
 	const level = me.value?.home?.level;
 	if (level === "commune") return "desk";
 	if (can("intake") && !can("handle")) return "hotline";
-	return can("read") ? "board" : "me";
+	if (can("read")) return "board";
+	return headsAgency() ? "agency" : "me";
 }
+
+/* What somebody sees who answers for an agency and for no area. */
+const withoutArea: readonly Screen[] = ["agency", "outbox", "me"];
 
 function Shown({ screen }: { screen: Screen }): JSX.Element {
 	switch (screen) {
@@ -40,6 +45,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "staff": return <Staff />;
 		case "plan": return <Plan />;
 		case "orders": return <Orders />;
+		case "agency": return <Agency />;
 		case "areas": return <Areas />;
 		case "accounts": return <Accounts />;
 		case "imports": return <Imports />;
@@ -70,6 +76,7 @@ export function App(): JSX.Element {
 	}
 	if (me.value === null || screen === null) return <SignIn />;
 	/* Whoever has no area yet is let in, and told why there is nothing to see. */
-	if (me.value.home === null) return <Shell screen="me"><Empty title={t("signin.no_area")}>{t("signin.no_area_what")}</Empty><Me /></Shell>;
-	return <Shell screen={screen}><Shown screen={screen} /></Shell>;
+	if (me.value.home === null && !headsAgency()) return <Shell screen="me"><Empty title={t("signin.no_area")}>{t("signin.no_area_what")}</Empty><Me /></Shell>;
+	const shut = me.value.home === null && !withoutArea.includes(screen);
+	return <Shell screen={screen}>{shut ? <Empty title={t("failure.forbidden")} /> : <Shown screen={screen} />}</Shell>;
 }

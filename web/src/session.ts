@@ -18,6 +18,11 @@ export function can(c: Can): boolean {
 	return cans.value.has(c);
 }
 
+/** Does this person answer for an agency, and so for its people? */
+export function headsAgency(): boolean {
+	return (me.value?.agencies.length ?? 0) > 0;
+}
+
 /*
  * That this browser was let in: without it nobody is asked who is signed in, since the answer, a 401, would stand in the console as an
  * error of the page. Where nothing can be kept, the server is asked.
@@ -49,7 +54,7 @@ function enter(who: Me): void {
 	if (who.account.lang === "en" || who.account.lang === "vi") {
 		if (who.account.lang !== lang.peek()) void setLang(who.account.lang);
 	}
-	startLive(who.drill);
+	startLive(who.drill, who.cans.includes("read") ? undefined : async () => (await get<Me>("/session")).now);
 	void outbox.begin(who.account.id);
 }
 

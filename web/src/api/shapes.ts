@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
-	Account, Appointment, Area, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, NoteKind, Post, PostKind, Request, RequestAct, RequestKind,
-	RequestState, Role, StaffReport, Task, Zone,
+	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, Nomination, NominationAct, NoteKind, Post,
+	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Wave, WaveAct, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -81,7 +81,15 @@ export interface Me {
 	grants: { area: AreaRef; cans: Can[] }[];
 	home: AreaRef | null; // nobody gave this account anything to see yet
 	posts: Answerable[];
+	agencies: AgencyRef[]; // whose head this is
+	now: string;
 	drill: boolean;
+}
+
+export interface AgencyRef {
+	id: number;
+	code: string;
+	name: string;
 }
 
 export interface Live {
@@ -181,6 +189,41 @@ export interface ImportResult {
 	bad_file: string | null;
 	sample: Record<string, unknown>[];
 	done: boolean;
+}
+
+/* People who are sent. */
+export type AgencyRow = Agency & Kept & { must_stay: number; people: boolean };
+export type AgencyDetail = AgencyRow & { away: number }; // named and not declined, in waves that run
+export type CadreRow = Cadre & {
+	id: number;
+	agency: AgencyRef;
+	home_area: AreaRef | null;
+	not_for_red: boolean | null;
+	unfit: { field: string; reason: string } | null;
+};
+interface NameCount {
+	named: number;
+	consented: number;
+	declined: number;
+	approved: number;
+	volunteers: number;
+}
+export type WaveRow = Wave & NameCount & { id: number; area: AreaRef; signer: Answerable | null; quota_sum: number; late_agencies: number; acts: WaveAct[] };
+export type QuotaRow = Quota & NameCount & { id: number; agency: AgencyRef; answerable: Answerable | null; missing: number };
+export type NominationRow = Nomination & {
+	id: number;
+	agency: AgencyRef;
+	cadre: { id: number; name: string | null; phone: string | null; role: CadreRole; can_lead: boolean };
+	acts: NominationAct[];
+};
+export type NominationDetail = NominationRow & { secret?: string; link?: string };
+/* What naming somebody gives. */
+export interface Named {
+	id: number;
+	version: number;
+	code: string;
+	secret: string;
+	link: string;
 }
 
 export type NeedBy = "service" | "backlog" | "least";

@@ -302,6 +302,7 @@ export interface Outbox {
 	id: number | null;
 	kind: OutboxKind;
 	request_id: number | null;
+	nomination_id: number | null;
 	to_whom: string | null;
 	body: string | null;
 	created_at: string | null;

@@ -1,6 +1,6 @@
 /* files.ts: what may be brought in, what a file of it looks like, and what a browser calls such a file. Pure. */
 
-export const importKinds = ["requests", "areas", "boundaries", "posts"] as const;
+export const importKinds = ["requests", "areas", "boundaries", "posts", "agencies", "cadres"] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 export function kindOf(word: string | undefined): ImportKind {

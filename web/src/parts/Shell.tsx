@@ -7,7 +7,7 @@ import type { Can } from "../api/types.ts";
 import { dayClock } from "../format/format.ts";
 import { isSilent, now, silentSeconds } from "../live/live.ts";
 import { refused, waiting } from "../outbox/outbox.ts";
-import { can, changeMe, me, signOut } from "../session.ts";
+import { can, changeMe, headsAgency, me, signOut } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
 import { go, here } from "../urls/here.ts";
 import { hashOf, type Screen } from "../urls/places.ts";
@@ -20,7 +20,10 @@ import { Toast } from "./toast.tsx";
 
 interface Way {
 	screen: Screen;
-	need: Can;
+	need: Can | "agency"; // agency: whoever heads one
+}
+function mayGo(way: Way): boolean {
+	return way.need === "agency" ? headsAgency() : can(way.need);
 }
 /* The main ways stand in the bar; the others in the menu. */
 const mainWays: readonly Way[] = [
@@ -30,6 +33,7 @@ const mainWays: readonly Way[] = [
 	{ screen: "requests", need: "read" },
 	{ screen: "tasks", need: "read" },
 	{ screen: "staff", need: "read" },
+	{ screen: "agency", need: "agency" },
 	{ screen: "areas", need: "read" },
 ];
 const moreWays: readonly Way[] = [
@@ -40,7 +44,7 @@ const moreWays: readonly Way[] = [
 function Ways({ ways, screen }: { ways: readonly Way[]; screen: Screen }): JSX.Element {
 	return (
 		<>
-			{ways.filter((w) => can(w.need)).map((w) => (
+			{ways.filter(mayGo).map((w) => (
 				<a key={w.screen} href={hashOf(w.screen, null)} aria-current={screen === w.screen ? "page" : undefined}>
 					{t(`nav.${w.screen}`)}
 				</a>
@@ -166,7 +170,7 @@ export function Shell({ screen, children }: { screen: Screen; children: Componen
 				<nav class="ways wide-only" aria-label={t("nav")}><Ways ways={mainWays} screen={screen} /></nav>
 				<Heard />
 				<OutboxChip />
-				<Search />
+				{can("read") ? <Search /> : null}
 				<Menu screen={screen} />
 			</header>
 			<main id="main" tabIndex={-1}>{children}</main>
