@@ -595,9 +595,11 @@ export interface Tour {
 	arrived_at: string | null;
 	confirmed_at: string | null;
 	ended_at: string | null;
+	to_fill: boolean;
 	seen_at: string | null;
 	silent: boolean;
 	exposed_at: string | null;
+	cared_at: string | null;
 	recovered_at: string | null;
 	duty_days: number;
 	rest_days: number;
