@@ -1,6 +1,6 @@
 /* planShapes.ts: answers about plans, pins and orders beyond the bare resources (docs/API.md, "Plans and orders"). */
 import type { Answerable, AreaRef, Person } from "./shapes.ts";
-import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Zone } from "./types.ts";
+import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Wave, Zone } from "./types.ts";
 
 /** What something costs, goal by goal; only what differs. Above 0: worse. */
 export interface Cost {
@@ -65,10 +65,12 @@ export type PlanItem = Plan & {
 };
 
 export type PlanDetail = PlanItem & {
-	wave: { id: number; name: string };
 	areas: PlanArea[];
 	gaps: PlanGap[];
 };
+
+/** Of a wave, as far as its plans and orders need it. */
+export type WaveRow = Wave & { id: number; area: AreaRef; approved: number };
 
 export interface Why {
 	goal: string;
@@ -90,7 +92,7 @@ export type PlacementItem = Placement & {
 
 export interface WhatIf {
 	bar: string | null;
-	swapped: { nomination_id: number; cadre: CadreRef; to_area: AreaRef | null; to_role: CadreRole } | null;
+	swapped: { nomination_id: number; cadre: CadreRef; to_area: AreaRef | null; to_role: CadreRole | null } | null;
 	cost: Cost;
 	worse: -1 | 0 | 1;
 	text: string;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
-import type { OrderItem, OrderTemplate, PlanItem } from "../api/planShapes.ts";
+import type { OrderItem, OrderTemplate, PlanItem, WaveRow } from "../api/planShapes.ts";
 import type { AreaRef, List, PostRow } from "../api/shapes.ts";
 import { dayIso } from "../format/format.ts";
 import { now } from "../live/live.ts";
@@ -16,17 +16,9 @@ import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { bodyOf, templateField, textsOf, type OrderTyped } from "./bodies.ts";
 
-/** What of a wave an order needs to know. */
-export interface OrderWave {
-	id: number;
-	name: string;
-	area: AreaRef;
-	signer_post_id: number | null;
-}
-
 const POSTS = 200;
 
-export function NewOrder({ wave, planId, close, made }: { wave: OrderWave; planId: number | null; close: () => void; made: (id: number) => void }): JSX.Element {
+export function NewOrder({ wave, planId, close, made }: { wave: WaveRow; planId: number | null; close: () => void; made: (id: number) => void }): JSX.Element {
 	const plans = usePages<PlanItem>(`/waves/${wave.id}/plans`, POSTS);
 	return (
 		<Ready read={plans} rows={3}>
@@ -46,12 +38,12 @@ export function NewOrder({ wave, planId, close, made }: { wave: OrderWave; planI
 	);
 }
 
-export function ChangeOrder({ order, wave, close }: { order: OrderItem; wave: OrderWave; close: () => void }): JSX.Element {
+export function ChangeOrder({ order, wave, close }: { order: OrderItem; wave: WaveRow; close: () => void }): JSX.Element {
 	return <Inputs wave={wave} order={order} plans={[]} plan={null} close={close} made={() => undefined} />;
 }
 
 interface InputsProps {
-	wave: OrderWave;
+	wave: WaveRow;
 	order: OrderItem | null;
 	plans: readonly PlanItem[];
 	plan: PlanItem | null;

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
 import { API } from "../api/client.ts";
-import type { OrderItem } from "../api/planShapes.ts";
+import type { OrderItem, WaveRow } from "../api/planShapes.ts";
 import type { OrderState } from "../api/types.ts";
 import { day, dayClock } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
@@ -16,7 +16,7 @@ import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
-import { ChangeOrder, type OrderWave } from "./OrderForm.tsx";
+import { ChangeOrder } from "./OrderForm.tsx";
 
 export function OrderStateMark({ state }: { state: OrderState }): JSX.Element {
 	return <span class={`tag order-state order-${state}`}>{t(`order_state.${state}`)}</span>;
@@ -29,7 +29,7 @@ export function OrderPage({ id }: { id: number }): JSX.Element {
 
 function One({ order }: { order: OrderItem }): JSX.Element {
 	const [open, setOpen] = useState<"change" | "withdraw" | null>(null);
-	const wave = useRead<OrderWave>(open === "change" ? `/waves/${order.wave_id}` : null);
+	const wave = useRead<WaveRow>(open === "change" ? `/waves/${order.wave_id}` : null);
 	const close = (): void => setOpen(null);
 	return (
 		<article aria-label={order.number}>
@@ -68,7 +68,7 @@ function Acts({ order, open }: { order: OrderItem; open: (what: "change" | "with
 			{may("issue") ? (
 				<Sure main action={t("order_act.issue")} question={t("orders.issue_sure", { n: n(order.people) })} busy={sending.busy} onSure={() => void issue()} />
 			) : null}
-			{may("withdraw") ? <button type="button" onClick={() => open("withdraw")}>{t("order_act.withdraw")}</button> : null}
+			{may("withdraw") ? <button type="button" onClick={() => open("withdraw")}>{ending(order)}</button> : null}
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>
 	);
@@ -128,19 +128,25 @@ function Communes({ order }: { order: OrderItem }): JSX.Element | null {
 	);
 }
 
+/** A draft is thrown away; only what was issued is withdrawn. */
+function ending(order: OrderItem): string {
+	return order.state === "draft" ? t("orders.throw_away") : t("order_act.withdraw");
+}
+
 function Withdraw({ order, close }: { order: OrderItem; close: () => void }): JSX.Element {
 	const form = useForm(`order/${order.id}/withdraw`, { note: "" });
 	const send = async (): Promise<void> => {
 		const ok = await form.submit({
-			method: "POST", path: `/orders/${order.id}/withdraw`, version: order.version, label: t("order_act.withdraw"), about: order.number,
+			method: "POST", path: `/orders/${order.id}/withdraw`, version: order.version, label: ending(order), about: order.number,
 			body: { note: form.value("note").trim() },
 		});
 		if (ok) close();
 	};
 	return (
-		<FormBox title={t("order_act.withdraw")} action={t("order_act.withdraw")} sending={form} fields={["note"]} onSubmit={() => void send()} close={close}>
+		<FormBox title={ending(order)} action={ending(order)} sending={form} fields={["note"]} onSubmit={() => void send()} close={close}>
 			<Field
-				name="note" type="textarea" rows={2} maxLength={500} label={t("orders.withdraw_reason")} hint={t("orders.withdraw_hint")} value={form.value("note")}
+				name="note" type="textarea" rows={2} maxLength={500} label={order.state === "draft" ? t("orders.throw_away_reason") : t("orders.withdraw_reason")}
+				{...(order.state === "draft" ? {} : { hint: t("orders.withdraw_hint") })} value={form.value("note")}
 				onChange={form.set("note")} error={form.at("note")} required
 			/>
 		</FormBox>

@@ -7,6 +7,7 @@ import type { List } from "../api/shapes.ts";
 import { n, ZoneMark } from "../parts/marks.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
+import { can } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
 import { here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
@@ -32,7 +33,7 @@ export function PlanTabs({ plan, tab }: { plan: PlanDetail; tab: PlanTab | null 
 	const count = (x: PlanTab): number | null => (x === "gaps" ? plan.missing : x === "hand" ? plan.edits : null);
 	return (
 		<nav class="tabs no-print" aria-label={t("plan.beside")}>
-			{planTabs.map((x) => {
+			{planTabs.filter((x) => x === "gaps" || can("waves")).map((x) => {
 				const rows = count(x);
 				return (
 					<a key={x} href={hashOf("plan", plan.id, { ...here.value.query, who: null, tab: x })} aria-current={x === tab ? "page" : undefined}>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../words/words.ts";
 import { carried } from "./carry.ts";
-import { barText, personName } from "./words.tsx";
+import { BarMark, personName } from "./words.tsx";
 
 const ASIDE_PX = 14;
 const WIDE_PX = 300;
@@ -20,8 +20,7 @@ export function Ghost(): JSX.Element | null {
 				: answer === null || answer === "asking" ? <p>{t("plan.reckoning")}</p>
 				: answer === "failed" ? <p>{t("plan.no_answer")}</p> : (
 					<>
-						<p>{answer.text}</p>
-						{answer.bar && answer.bar !== "free" ? <p><span class="late">{t("plan.breaks")}</span> {barText(answer.bar)}</p> : null}
+						<p><BarMark answer={answer} /> {answer.text}</p>
 						{answer.swapped ? <p>{t("plan.gives_way", { who: personName(answer.swapped.cadre) })}</p> : null}
 					</>
 				)}

@@ -15,7 +15,7 @@ import { t } from "../words/words.ts";
 import { isThere, whatIfPath } from "./carry.ts";
 import { editBody, noteUndo, noteVersion, spotsBefore, versionOf, wanted } from "./moves.ts";
 import { missingIn } from "./place.ts";
-import { barText, CostList, personName, roleName, whereTo } from "./words.tsx";
+import { BarMark, barOf, CostList, personName, roleName, whereTo } from "./words.tsx";
 
 /* A choice of the list: a commune, or the reserve. */
 type Choice = PlanArea | "reserve";
@@ -86,8 +86,8 @@ export function MoveForm({ plan, person, next, clearNext }: {
 	return (
 		<div class="plan-move" ref={box}>
 			<FormBox
-				title={t("plan.move_to")} action={breaks(answer.data) ? t("plan.move_anyway") : t("plan.move")} sending={form} focus={false}
-				fields={["area_id", "role", "reason", "nomination_id"]} onSubmit={() => void send()} disabled={code === null || stays}
+				title={t("plan.move_to")} action={barOf(answer.data) === "soft" ? t("plan.move_anyway") : t("plan.move")} sending={form} focus={false}
+				fields={["area_id", "role", "reason", "nomination_id"]} onSubmit={() => void send()} disabled={code === null || stays || barOf(answer.data) === "hard"}
 			>
 				<Combo<Choice>
 					name="area_id" label={t("plan.where")} required placeholder={t("plan.where_hint")} error={form.at("area_id") ?? form.at("nomination_id")}
@@ -129,20 +129,15 @@ function Answer({ read }: { read: ReturnType<typeof useRead<WhatIf>> }): JSX.Ele
 		return failure ? <p class="error plan-answer" role="alert">{failureText(failure)}</p> : <p class="muted plan-answer" role="status">{t("plan.reckoning")}</p>;
 	}
 	return (
-		<div class={`plan-answer ${breaks(data) ? "breaks" : ""}`} role="status">
-			<p class="plan-answer-text">{data.text}</p>
-			{breaks(data) && data.bar ? <p><span class="late">{t("plan.breaks")}</span> {barText(data.bar)}</p> : null}
+		<div class={`plan-answer ${barOf(data) === "none" ? "" : "breaks"}`} role="status">
+			<p class="plan-answer-text"><BarMark answer={data} /> {data.text}</p>
 			{data.swapped ? (
 				<p>
 					<b>{t("plan.gives_way", { who: personName(data.swapped.cadre) })}</b> → {whereTo(data.swapped.to_area)}
-					{data.swapped.to_area ? ` · ${roleName(data.swapped.to_role)}` : ""}
+					{data.swapped.to_role ? ` · ${roleName(data.swapped.to_role)}` : ""}
 				</p>
 			) : null}
 			<CostList cost={data.cost} />
 		</div>
 	);
-}
-
-function breaks(answer: WhatIf | null): boolean {
-	return answer !== null && answer.bar !== null && answer.bar !== "free";
 }

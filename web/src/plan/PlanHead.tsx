@@ -1,7 +1,8 @@
 /* PlanHead.tsx: what a plan is worth at a glance, how sure that is, who made it, and what may be done with it now. */
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { PlanDetail } from "../api/planShapes.ts";
+import { useRead } from "../api/read.ts";
+import type { PlanDetail, WaveRow } from "../api/planShapes.ts";
 import { dayClock, decimals } from "../format/format.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { Field } from "../parts/Field.tsx";
@@ -22,6 +23,7 @@ import { PlanStateMark, way } from "./words.tsx";
 /** brief: only which plan it is, where something of it fills a phone. */
 export function PlanHead({ plan, brief }: { plan: PlanDetail; brief: boolean }): JSX.Element {
 	const [discarding, setDiscarding] = useState(false);
+	const wave = useRead<WaveRow>(`/waves/${plan.wave_id}`).data;
 	if (brief) {
 		return (
 			<header class="plan-head">
@@ -37,8 +39,8 @@ export function PlanHead({ plan, brief }: { plan: PlanDetail; brief: boolean }):
 			<div class="plan-title">
 				<h1>{t("plan.title", { n: n(plan.number) })}</h1>
 				<PlanStateMark state={plan.state} />
-				<a href={hashOf("plan", null, { wave: String(plan.wave_id) })}>{plan.wave.name}</a>
-				<Acts plan={plan} discard={() => setDiscarding(true)} />
+				<a href={hashOf("plan", null, { wave: String(plan.wave_id) })}>{wave?.name ?? t("plan.of_wave")}</a>
+				<Acts plan={plan} wave={wave} discard={() => setDiscarding(true)} />
 			</div>
 			<Sums plan={plan} />
 			<div class="plan-lines muted">
@@ -97,15 +99,16 @@ function Sums({ plan }: { plan: PlanDetail }): JSX.Element {
 	);
 }
 
-/* Whoever made or changed it may not approve it: said where the button would be. */
-function whyNotApprove(plan: PlanDetail): string | null {
+/* Whoever made or changed it may not approve it, and nobody while names still come in: said where the button would be. */
+function whyNotApprove(plan: PlanDetail, wave: WaveRow | null): string | null {
 	if (plan.state !== "draft" || plan.acts.includes("approve") || !can("waves")) return null;
+	if (wave?.state === "called") return t("plan.preview");
 	const own = me.value?.account.id;
 	if (own === plan.made_by_id) return t("plan.second_maker");
 	return own === plan.edited_by_id ? t("plan.second_editor") : null;
 }
 
-function Acts({ plan, discard }: { plan: PlanDetail; discard: () => void }): JSX.Element {
+function Acts({ plan, wave, discard }: { plan: PlanDetail; wave: WaveRow | null; discard: () => void }): JSX.Element {
 	const sending = useSend();
 	const approve = async (): Promise<void> => {
 		const label = t("plan_act.approve");
@@ -115,7 +118,7 @@ function Acts({ plan, discard }: { plan: PlanDetail; discard: () => void }): JSX
 		if (outcome.kind === "done") say(t("form.done", { what: label }));
 		else if (outcome.kind === "waiting") say(t("form.waits", { what: label }));
 	};
-	const why = whyNotApprove(plan);
+	const why = whyNotApprove(plan, wave);
 	const problem = sending.problem?.status === 412 ? t("form.stale") : (sending.at("id") ?? sending.at("state") ?? sending.general(["id", "state"]));
 	return (
 		<div class="plan-acts no-print">
@@ -128,7 +131,7 @@ function Acts({ plan, discard }: { plan: PlanDetail; discard: () => void }): JSX
 			{why ? <p class="plan-second">{why}</p> : null}
 			{plan.acts.includes("discard") ? <button type="button" onClick={discard}>{t("plan_act.discard")}</button> : null}
 			<button type="button" onClick={() => print()}>{t("staff.print")}</button>
-			{can("export") ? <ExportCsv path={`/plans/${plan.id}/placements`} file={`phuong-an-${plan.number}`} /> : null}
+			{can("export") && can("waves") ? <ExportCsv path={`/plans/${plan.id}/placements`} file={`phuong-an-${plan.number}`} /> : null}
 			<Problem text={problem} />
 		</div>
 	);

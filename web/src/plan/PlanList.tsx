@@ -1,8 +1,7 @@
 /* PlanList.tsx: the plans of a wave, newest first, and the first one to be made; without a wave, which waves there are. */
 import type { JSX } from "preact";
 import { usePages, useRead } from "../api/read.ts";
-import type { PlanItem } from "../api/planShapes.ts";
-import type { Wave } from "../api/types.ts";
+import type { PlanItem, WaveRow } from "../api/planShapes.ts";
 import { dayClock } from "../format/format.ts";
 import { n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
@@ -13,8 +12,6 @@ import { t } from "../words/words.ts";
 import { MakeForm } from "./Again.tsx";
 import { gapPercent } from "./cost.ts";
 import { PlanStateMark } from "./words.tsx";
-
-type WaveRow = Wave & { id: number; approved: number };
 
 export function PlanList({ waveId }: { waveId: number | null }): JSX.Element {
 	return waveId === null ? <ChooseWave screen="plan" title={t("nav.plan")} /> : <OfWave waveId={waveId} />;

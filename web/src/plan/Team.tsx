@@ -7,8 +7,9 @@ import { Field } from "../parts/Field.tsx";
 import { matches } from "../format/format.ts";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
-import { Empty, Ready } from "../parts/states.tsx";
+import { Empty, FailureBox, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
+import { can } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
 import { here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
@@ -33,12 +34,14 @@ export function Team(props: TeamProps): JSX.Element {
 	const { plan, shown } = props;
 	return (
 		<section class="plan-team" aria-label={t("plan.people")}>
-			<nav class="tabs plan-lists no-print" aria-label={t("plan.whose")}>
-				<a href={hashOf("plan", plan.id, { list: "reserve" })} aria-current={shown.kind === "reserve" ? "page" : undefined} data-to="">
-					{t("plan.reserve")} <b>{n(plan.reserve)}</b>
-				</a>
-				<a href={hashOf("plan", plan.id, { list: "all" })} aria-current={shown.kind === "all" ? "page" : undefined}>{t("plan.everybody")} <b>{n(plan.people)}</b></a>
-			</nav>
+			{can("waves") ? (
+				<nav class="tabs plan-lists no-print" aria-label={t("plan.whose")}>
+					<a href={hashOf("plan", plan.id, { list: "reserve" })} aria-current={shown.kind === "reserve" ? "page" : undefined} data-to="">
+						{t("plan.reserve")} <b>{n(plan.reserve)}</b>
+					</a>
+					<a href={hashOf("plan", plan.id, { list: "all" })} aria-current={shown.kind === "all" ? "page" : undefined}>{t("plan.everybody")} <b>{n(plan.people)}</b></a>
+				</nav>
+			) : null}
 			{shown.kind === "area" ? <Commune {...props} code={shown.code} /> : <Everybody {...props} key={shown.kind} reserve={shown.kind === "reserve"} />}
 		</section>
 	);
@@ -46,25 +49,21 @@ export function Team(props: TeamProps): JSX.Element {
 
 function Commune({ code, ...props }: TeamProps & { code: string }): JSX.Element {
 	const { plan } = props;
-	const people = usePages<PlacementItem>(listPath(`/plans/${plan.id}/placements`, { area: code }), FIRST);
+	const people = usePages<PlacementItem>(can("waves") ? listPath(`/plans/${plan.id}/placements`, { area: code }) : null, FIRST);
 	const a = plan.areas.find((x) => x.area.code === code);
 	if (!a) return <Empty title={t("plan.not_here")} />;
 	const roles = a.roles.filter((r) => r.needed > 0 || r.placed > 0);
 	return (
 		<div class="plan-commune scroll" tabIndex={-1}>
 			<CommuneHead a={a} planId={plan.id} />
-			<Ready read={people}>
-				{(rows) => (
-					<>
-						{roles.length === 0 ? <Empty title={t("plan.nobody_needed")} /> : roles.map((r) => (
-							<RoleGroup
-								key={r.role} {...props} code={code} fill={r} people={rows.filter((p) => p.role === r.role)}
-								gap={plan.gaps.find((g) => g.area.code === code && g.role === r.role)}
-							/>
-						))}
-					</>
-				)}
-			</Ready>
+			{can("waves") ? null : <p class="plan-why-empty">{t("plan.no_people")}</p>}
+			{roles.length === 0 ? <Empty title={t("plan.nobody_needed")} /> : roles.map((r) => (
+				<RoleGroup
+					key={r.role} {...props} code={code} fill={r} people={(people.data ?? []).filter((p) => p.role === r.role)}
+					gap={plan.gaps.find((g) => g.area.code === code && g.role === r.role)}
+				/>
+			))}
+			{people.failure ? <FailureBox failure={people.failure} retry={people.reload} /> : null}
 		</div>
 	);
 }
@@ -80,7 +79,7 @@ function CommuneHead({ a, planId }: { a: PlanArea; planId: number }): JSX.Elemen
 			</p>
 			<p class={lacksLead(a) ? "vacant" : "muted"}>
 				{a.lead ? (
-					<>{t("plan.lead")}: <a href={hashOf("plan", planId, { ...here.value.query, who: String(a.lead.nomination_id) })}>{personName(a.lead.cadre)}</a></>
+					<>{t("plan.lead")}: {can("waves") ? <a href={hashOf("plan", planId, { ...here.value.query, who: String(a.lead.nomination_id) })}>{personName(a.lead.cadre)}</a> : personName(a.lead.cadre)}</>
 				) : lacksLead(a) ? t("plan.no_lead_here") : t("plan.no_team")}
 			</p>
 		</header>

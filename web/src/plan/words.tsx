@@ -1,6 +1,6 @@
 /* words.tsx: costs, gaps and people of a plan in the reader's words. */
 import type { JSX } from "preact";
-import type { CadreRef, Cost, PlacementItem, PlanGap } from "../api/planShapes.ts";
+import type { CadreRef, Cost, PlacementItem, PlanGap, WhatIf } from "../api/planShapes.ts";
 import type { AreaRef } from "../api/shapes.ts";
 import type { CadreRole, PlanState } from "../api/types.ts";
 import { decimals } from "../format/format.ts";
@@ -65,8 +65,18 @@ export function gapReason(g: PlanGap): string {
 	return bars.length === 0 ? t("plan.nobody_named") : t("plan.of_named", { bars: bars.join("; ") });
 }
 
-export function barText(bar: string): string {
-	return wordOrNull(`plan_rule.${bar}`) ?? bar;
+/* What is not for a hand to break: what keeps somebody out for their own sake, and a place that nobody needs. */
+const hardBars: readonly string[] = ["unfit", "small_child", "pregnant", "chronic", "red_home", "personal", "full"];
+
+/** Does a move break no rule, one that a reason can outweigh, or one that nothing does? */
+export function barOf(answer: WhatIf | null): "none" | "soft" | "hard" {
+	if (!answer?.bar || answer.bar === "free") return "none";
+	return hardBars.includes(answer.bar) ? "hard" : "soft";
+}
+
+export function BarMark({ answer }: { answer: WhatIf }): JSX.Element | null {
+	const bar = barOf(answer);
+	return bar === "none" ? null : <span class="late">{bar === "hard" ? t("plan.not_allowed") : t("plan.breaks")}</span>;
 }
 
 /** What kind of help somebody is: the agency, the trades, how far from home. */

@@ -1,12 +1,12 @@
 /* Orders.tsx: the signed orders of a wave: which there are, a new one from an approved plan, and one with its paper. */
 import type { JSX } from "preact";
 import { usePages, useRead } from "../api/read.ts";
-import type { OrderItem } from "../api/planShapes.ts";
+import type { OrderItem, WaveRow } from "../api/planShapes.ts";
 import { day, dayClock } from "../format/format.ts";
 import { n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
-import { NewOrder, type OrderWave } from "../orders/OrderForm.tsx";
+import { NewOrder } from "../orders/OrderForm.tsx";
 import { OrderPage, OrderStateMark } from "../orders/OrderPage.tsx";
 import { ChooseWave } from "../plan/PlanList.tsx";
 import { can } from "../session.ts";
@@ -26,7 +26,7 @@ export function Orders(): JSX.Element {
 }
 
 function OfWave({ waveId, adding, planId }: { waveId: number; adding: boolean; planId: number | null }): JSX.Element {
-	const wave = useRead<OrderWave>(`/waves/${waveId}`);
+	const wave = useRead<WaveRow>(`/waves/${waveId}`);
 	const list = usePages<OrderItem>(`/waves/${waveId}/orders`);
 	return (
 		<div class="page orders">

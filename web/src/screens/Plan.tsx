@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useRead } from "../api/read.ts";
 import type { PlacementItem, PlanDetail } from "../api/planShapes.ts";
+import { n } from "../parts/marks.tsx";
 import { useNarrow } from "../parts/narrow.ts";
 import { Ready } from "../parts/states.tsx";
 import { Beside, PlanTabs } from "../plan/Beside.tsx";
@@ -16,6 +17,7 @@ import { placeOf, readingOrder, showing, type PlanPlace } from "../plan/place.ts
 import { PlanHead } from "../plan/PlanHead.tsx";
 import { PlanList } from "../plan/PlanList.tsx";
 import { Team } from "../plan/Team.tsx";
+import { can } from "../session.ts";
 import { adjust, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
@@ -90,10 +92,12 @@ function OnPhone({ plan, place }: { plan: PlanDetail; place: PlanPlace }): JSX.E
 	return (
 		<>
 			<PlanTabs plan={plan} tab={null} />
-			<nav class="tabs plan-lists" aria-label={t("plan.whose")}>
-				<a href={hashOf("plan", plan.id, { list: "reserve" })}>{t("plan.reserve")} <b>{plan.reserve}</b></a>
-				<a href={hashOf("plan", plan.id, { list: "all" })}>{t("plan.everybody")} <b>{plan.people}</b></a>
-			</nav>
+			{can("waves") ? (
+				<nav class="tabs plan-lists" aria-label={t("plan.whose")}>
+					<a href={hashOf("plan", plan.id, { list: "reserve" })}>{t("plan.reserve")} <b>{n(plan.reserve)}</b></a>
+					<a href={hashOf("plan", plan.id, { list: "all" })}>{t("plan.everybody")} <b>{n(plan.people)}</b></a>
+				</nav>
+			) : null}
 			<Communes plan={plan} />
 		</>
 	);
