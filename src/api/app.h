@@ -172,6 +172,7 @@ NODISCARD Status journal_ids(Call *c, const int64_t *ids, size_t n, Str usual_pu
 void put_cans(JsonOut *j, unsigned cans);
 void put_area_ref(JsonOut *j, const View *v, int64_t area_id);
 void put_answerable(JsonOut *j, Call *c, int64_t post_id);
+NODISCARD Status put_account_ref(JsonOut *j, Call *c, int64_t account_id); /* {id, name}; 0: null */
 NODISCARD Status put_request_item(JsonOut *j, Call *c, const Request *r);
 NODISCARD Status put_request_list(JsonOut *j, Call *c, const Request *rows, size_t n);
 NODISCARD Status put_task_item(JsonOut *j, Call *c, const Task *t);

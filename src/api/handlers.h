@@ -155,6 +155,23 @@ Status public_nomination_show(Call *c);
 Status public_nomination_act(Call *c);
 extern const Resource named_act_resource;
 
+/* plans.c, plan_people.c */
+Status plan_add(Call *c);
+Status plan_list(Call *c);
+Status plan_show(Call *c);
+Status plan_edit(Call *c);
+Status plan_act(Call *c);
+Status placement_list(Call *c);
+Status plan_what_if(Call *c);
+Status plan_compare(Call *c);
+Status plan_frontier(Call *c);
+Status plan_snapshot(Call *c);
+
+/* pins.c */
+Status pin_list(Call *c);
+Status pin_add(Call *c);
+Status pin_change(Call *c);
+
 /* health.c */
 Status health_live(Call *c);
 Status health_ready(Call *c);

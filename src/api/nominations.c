@@ -10,13 +10,12 @@
 
 /* ---- for the agency and the board ---- */
 
-static Status put_named(JsonOut *j, Call *c, const Nomination *n, const Agency *a)
+Status put_cadre_ref(JsonOut *j, Call *c, int64_t cadre_id, const Agency *a)
 {
 	unsigned may = sending_may_see(c, a);
 	Cadre x;
 
-	TRY(row_get(&c->ctx, c->db, &cadre_resource, n->cadre_id, &x));
-	json_key(j, "cadre");
+	TRY(row_get(&c->ctx, c->db, &cadre_resource, cadre_id, &x));
 	json_open(j, '{');
 	json_put_i64(j, "id", x.id);
 	json_key(j, "name");
@@ -57,7 +56,8 @@ static Status put_fields(JsonOut *j, Call *c, const Nomination *n)
 	model_put_fields(j, &nomination_resource, n, sending_may_see(c, a));
 	json_key(j, "agency");
 	put_agency_ref(j, a);
-	TRY(put_named(j, c, n, a));
+	json_key(j, "cadre");
+	TRY(put_cadre_ref(j, c, n->cadre_id, a));
 	json_key(j, "acts");
 	json_open(j, '[');
 	for (unsigned act = 0; act < NominationAct_count; act++) {

@@ -83,6 +83,20 @@ const RouteWords route_words[] = {
 	{ POST, API "/nominations/{id}/{act}", "", "NominationSaved", false },
 	{ GET, API "/public/nominations/{code}", "secret phone_last", "PublicNomination", false },
 	{ POST, API "/public/nominations/{code}/{act}", "", "NominationSaved", false },
+
+	{ POST, API "/waves/{id}/plans", "", "PlanSaved", true },
+	{ GET, API "/waves/{id}/plans", "state" PAGE, "[PlanItem]", false },
+	{ GET, API "/plans/{id}", "", "PlanView", false },
+	{ GET, API "/plans/{id}/placements", "area agency role reserve by_hand nomination" PAGE,
+		"[PlacementItem]", false },
+	{ GET, API "/plans/{id}/what-if", "nomination area role", "PlanIf", false },
+	{ GET, API "/plans/{id}/compare", "with", "PlanComparison", false },
+	{ GET, API "/plans/{id}/frontier", "", "PlanFrontier", false },
+	{ GET, API "/plans/{id}/snapshot", "", "Anything", false },
+	{ POST, API "/plans/{id}/edit", "", "PlanSaved", false },
+	{ POST, API "/plans/{id}/{act}", "", "PlanSaved", false },
+	{ GET, API "/waves/{id}/pins", "closed" PAGE, "[PinItem]", false },
+	{ POST, API "/pins", "", "Saved", true },
 	{ POST, API "/imports/requests", "preview", "ImportReport", false },
 	{ POST, API "/imports/areas", "preview", "ImportReport", false },
 	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
@@ -107,6 +121,7 @@ const QueryWord query_words[] = {
 	{ "assignee", TEXT, "\"me\" or the id of an account" },
 	{ "at", "{\"type\":\"string\",\"format\":\"date\"}", "Areas that exist on this day; absent: today" },
 	{ "breaking", FLAG, "Only communes with a role below its minimum coverage" },
+	{ "by_hand", FLAG, "Only whom a person placed" },
 	{ "channel", TEXT, "One or several, with commas" },
 	{ "closed", FLAG, "Closed ones too" },
 	{ "count", FLAG, "1: count all matching rows" },
@@ -122,6 +137,7 @@ const QueryWord query_words[] = {
 	{ "level", TEXT, "A level of the rulebook" },
 	{ "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "Rows of a page" },
 	{ "mine", FLAG, "Of the posts that I hold now" },
+	{ "nomination", NUMBER, "Id of a nomination" },
 	{ "open", FLAG, "Only what is not closed" },
 	{ "overdue", FLAG, "Only what is overdue" },
 	{ "parent", TEXT, "Code of the area right above" },
@@ -130,6 +146,7 @@ const QueryWord query_words[] = {
 	{ "post", NUMBER, "Id of a post" },
 	{ "preview", FLAG, "1: judge the file and change nothing" },
 	{ "q", TEXT, "Words, without diacritics too" },
+	{ "reserve", FLAG, "Only who has no place" },
 	{ "role", TEXT, "One or several, with commas" },
 	{ "secret", TEXT, "From the link that the asker got" },
 	{ "sort", "{\"type\":\"string\",\"enum\":[\"due\",\"new\"]}", "due: overdue first, then due next" },
@@ -137,6 +154,7 @@ const QueryWord query_words[] = {
 	{ "under", TEXT, "Code of the area whose parts are shown" },
 	{ "vacant", FLAG, "Only those without a holder" },
 	{ "waiting", FLAG, "Only what waits on a level above" },
+	{ "with", NUMBER, "Id of the other plan" },
 };
 const size_t query_word_count = COUNT_OF(query_words);
 
@@ -144,7 +162,7 @@ const Resource *const shown_resources[] = { &area_resource, &post_resource, &app
 	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
 	&escalation_resource, &task_resource, &proof_resource, &event_resource, &staff_report_resource,
 	&need_ask_resource, &agency_resource, &cadre_resource, &wave_resource, &quota_resource,
-	&nomination_resource };
+	&nomination_resource, &plan_resource, &placement_resource, &pin_resource };
 const size_t shown_resource_count = COUNT_OF(shown_resources);
 
 /* ---- shapes ---- */
@@ -169,6 +187,12 @@ const size_t shown_resource_count = COUNT_OF(shown_resources);
 #define PEOPLE_COUNT                                                                                         \
 	P("named", INT_T)                                                                                    \
 	"," P("consented", INT_T) "," P("declined", INT_T) "," P("approved", INT_T) "," P("volunteers", INT_T)
+
+/* What may be done to a plan now, and who did what. */
+#define PLAN_ACTS                                                                                            \
+	P("wave", OBJECT(P("id", INT_T) "," P("name", STR_T)))                                               \
+	"," P("acts", ARRAY(STR_T)) "," P("made_by", PERSON_N) "," P("edited_by", PERSON_N) "," P(           \
+		"approved_by", PERSON_N)
 
 const Shape shapes[] = {
 	{ "Problem", OBJECT(P("type", STR_T) "," P("title", STR_T) "," P("status", INT_T) "," P("field",
@@ -306,6 +330,43 @@ const Shape shapes[] = {
 			STR_T) "," P("from_day", STR_T) "," P("to_day", STR_T) "," P("answer_by",
 			TIME_N) "," P("agency", STR_T) "," P("may_consent", BOOL_T) "," P("may_decline",
 			BOOL_T) "," P("version", INT_T)) },
+	{ "PlanSaved",
+		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("number", INT_T) "," P("state", STR_T)) },
+	{ "CadreRef", OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
+			      "role", STR_T) "," P("can_lead", BOOL_T)) },
+	{ "PlanItem", WITH("Plan", PLAN_ACTS) },
+	{ "PlanView",
+		WITH("Plan",
+			PLAN_ACTS "," P("areas",
+				ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
+					"needed", INT_T) "," P("placed", INT_T) "," P("roles",
+					ARRAY(OBJECT(P("role", STR_T) "," P("needed", INT_T) "," P("placed",
+						INT_T)))) "," P("lead", OR_NULL("PlanLead"))))) "," P("gaps",
+				ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("role", STR_T) "," P(
+					"missing", INT_T) "," P("why", STR_T) "," P("barred",
+					REF("Anything")) "," P("text", STR_T)))) "," P("score",
+				REF("Anything"))) },
+	{ "PlanLead", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef"))) },
+	{ "PlacementItem",
+		WITH("Placement", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
+					  "area", OR_NULL("AreaRef")) "," P("why",
+					  OBJECT(P("goal", STR_T) "," P("bar", STR_N) "," P("next_area",
+						  OR_NULL("AreaRef")) "," P("next_role", STR_T) "," P("cost",
+						  REF("Anything")) "," P("text", STR_T)))) },
+	{ "PlanIf", OBJECT(P("bar", STR_N) "," P("swapped", OR_NULL("PlanSwap")) "," P(
+			    "cost", REF("Anything")) "," P("worse", INT_T) "," P("text", STR_T)) },
+	{ "PlanSwap", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
+			      "to_area", OR_NULL("AreaRef")) "," P("to_role", STR_N)) },
+	{ "PlanComparison",
+		OBJECT(P("moves", INT_T) "," P("cost", REF("Anything")) "," P("moved",
+			ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
+				"agency", REF("AgencyRef")) "," P("from", OR_NULL("AreaRef")) "," P("to",
+				OR_NULL("AreaRef")) "," P("from_role", STR_T) "," P("to_role", STR_T))))) },
+	{ "PlanFrontier", OBJECT(P("steps", ARRAY(OBJECT(P("move_metres", INT_T) "," P(
+						    "keep_fill", BOOL_T) "," P("moves", INT_T) "," P("cost",
+						    REF("Anything")) "," P("score", REF("Anything")))))) },
+	{ "PinItem", WITH("Pin", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
+					 "area", OR_NULL("AreaRef"))) },
 	{ "ImportReport",
 		OBJECT(P("rows", INT_T) "," P("good", INT_T) "," P("same", INT_T) "," P(
 			"bad_rows", INT_T) "," P("bad",

@@ -1,6 +1,7 @@
 /* routes.c: the one table of routes. OpenAPI, the access test and the program read it. */
 #include "api/handlers.h"
 
+#include "domain/plan.h"
 #include "domain/staff.h"
 
 #define API	"/api/v1"
@@ -133,6 +134,36 @@ const Route routes[] = {
 	{ POST, API "/staff-reports", CAN_HANDLE, COMMAND, staff_report_add,
 		"Report a commune's own people for a day, or correct it", &staff_reporting_resource, NULL,
 		"needs" },
+
+	/* Plans: who goes where. Before the acts on a wave, which would take its plans for one. */
+	{ POST, API "/waves/{id}/plans", 0, ROUTE_ANYONE | COMMAND, plan_add,
+		"Allocate the approved names to communes, from what the database says now",
+		&plan_making_resource, NULL, "plans" },
+	{ GET, API "/waves/{id}/plans", CAN_READ, 0, plan_list, "Plans of a wave, newest first", NULL, NULL,
+		"plans" },
+	{ GET, API "/plans/{id}", CAN_READ, 0, plan_show, "One plan: communes, gaps and why, figures", NULL,
+		NULL, "plans" },
+	{ GET, API "/plans/{id}/placements", CAN_WAVES, 0, placement_list, "Who goes where in it, and why",
+		NULL, NULL, "plans" },
+	{ GET, API "/plans/{id}/what-if", CAN_WAVES, 0, plan_what_if,
+		"What moving one name by hand would cost", NULL, NULL, "plans" },
+	{ GET, API "/plans/{id}/compare", CAN_WAVES, 0, plan_compare, "How another plan of the wave differs",
+		NULL, NULL, "plans" },
+	{ GET, API "/plans/{id}/frontier", CAN_WAVES, 0, plan_frontier, "What fewer moves would cost", NULL,
+		NULL, "plans" },
+	{ GET, API "/plans/{id}/snapshot", CAN_WAVES, 0, plan_snapshot, "What it was made from, as a file",
+		NULL, NULL, "plans" },
+	{ POST, API "/plans/{id}/edit", CAN_WAVES, CHANGE, plan_edit,
+		"Move one name by hand, with the reason", &plan_editing_resource, NULL, "plans" },
+	{ POST, API "/plans/{id}/{act}", CAN_WAVES, CHANGE, plan_act,
+		"Approve a plan as a second person, or discard it", &plan_acting_resource, NULL, "plans" },
+
+	{ GET, API "/waves/{id}/pins", CAN_WAVES, 0, pin_list,
+		"What a person decided for all plans of a wave", NULL, NULL, "plans" },
+	{ POST, API "/pins", CAN_WAVES, COMMAND, pin_add, "Send a cadre to a commune, or never there",
+		&pin_resource, NULL, "plans" },
+	{ PUT, API "/pins/{id}", CAN_WAVES, CHANGE, pin_change, "Change or withdraw a pin", &pin_resource,
+		NULL, "plans" },
 
 	/* People who are sent. Whoever holds an agency's head post needs no grant to look after its people.
 	 */

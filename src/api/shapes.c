@@ -79,7 +79,7 @@ void put_public_answerable(JsonOut *j, const View *v, int64_t post_id, int64_t n
 	json_close(j, '}');
 }
 
-static Status put_account_ref(JsonOut *j, Call *c, int64_t account_id)
+Status put_account_ref(JsonOut *j, Call *c, int64_t account_id)
 {
 	Str name = { "", 0 };
 

@@ -4,7 +4,7 @@
 
 /* ---- waves ---- */
 
-static void put_acts(JsonOut *j, const EnumNames *names, unsigned acts)
+void put_acts(JsonOut *j, const EnumNames *names, unsigned acts)
 {
 	json_key(j, "acts");
 	json_open(j, '[');

@@ -73,7 +73,10 @@
 	X(tour_follow_up_days, "tour.follow_up_days", 0, 60, 7) /* after a contact */                        \
 	X(tour_commend_days, "tour.commend_days", 0, 365, 14) /* on duty, before somebody is commended */    \
 	X(order_ahead_days, "order.ahead_days", 0, 60,                                                       \
-		3) /* so far may the day on an order lie ahead of now */
+		3) /* so far may the day on an order lie ahead of now */                                     \
+	X(plan_agency_cap, "plan.agency_cap", 0, 20000, 3) /* most of one agency in one commune; 0: none */  \
+	X(plan_move_metres, "plan.move_metres", 0, 1000000,                                                  \
+		10000) /* the way that somebody who may stay is worth, when a wave is planned again */
 
 /*
  * How many people work needs (domain/need.h): the section "staffing". A rulebook from before it has none, and

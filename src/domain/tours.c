@@ -51,7 +51,9 @@ static const Field plan_fields[] = {
 	FIELD(Plan, approved_by_id, F_ID),
 	FIELD(Plan, note, F_STR, .max = 500),
 };
-static const Index plan_indexes[] = { { .columns = "wave_id, number", .unique = true } };
+static const Index plan_indexes[] = { { .columns = "wave_id, number", .unique = true },
+	/* One approved plan a wave. */
+	{ .columns = "wave_id", .where = "state = 'approved'", .unique = true } };
 const Resource plan_resource = { .name = "plan",
 	.table = "wave_plan",
 	RESOURCE(Plan, plan_fields),

@@ -119,25 +119,24 @@ Status run_fill(const Work *w, AllocateScale *scale, Stage *fill)
 	return OK;
 }
 
-/* Who leads: who can and is there to lead, then who has more experience, then the first. */
-static void name_leads(const AllocateInput *in, AllocatePlan *plan)
+void allocate_leads(const AllocateInput *in, const AllocatePlace *places, int32_t *ret_leads)
 {
 	for (int32_t i = 0; i < in->ward_count; i++)
-		plan->leads[i] = -1;
+		ret_leads[i] = -1;
 	for (int32_t p = 0; p < in->person_count; p++) {
-		int32_t ward = plan->places[p].ward, other = ward < 0 ? -1 : plan->leads[ward];
+		int32_t ward = places[p].ward, other = ward < 0 ? -1 : ret_leads[ward];
 
 		if (ward < 0 || !in->people[p].can_lead)
 			continue;
 		if (other >= 0) {
 			const AllocatePerson *a = &in->people[p], *b = &in->people[other];
-			bool leading = plan->places[p].role == ALLOCATE_LEADING,
-			     other_leading = plan->places[other].role == ALLOCATE_LEADING;
+			bool leading = places[p].role == ALLOCATE_LEADING,
+			     other_leading = places[other].role == ALLOCATE_LEADING;
 
 			if (leading != other_leading ? other_leading : a->experience <= b->experience)
 				continue;
 		}
-		plan->leads[ward] = p;
+		ret_leads[ward] = p;
 	}
 }
 
@@ -252,7 +251,7 @@ Status allocate_plan(Ctx *c, const AllocateInput *in, AllocatePlan *ret)
 	plan.places = arena_array(c->arena, AllocatePlace, (size_t)in->person_count + 1);
 	plan.leads = arena_array(c->arena, int32_t, (size_t)in->ward_count + 1);
 	TRY(plan_until_it_stays(&w, &s, plan.places));
-	name_leads(in, &plan);
+	allocate_leads(in, plan.places, plan.leads);
 	plan.score = allocate_score(c->arena, in, plan.places);
 	plan.scale = s.scale;
 	plan.fill = s.fill.told;
@@ -261,5 +260,19 @@ Status allocate_plan(Ctx *c, const AllocateInput *in, AllocatePlan *ret)
 	why_people(&w, &s.fill, &s.people, &plan);
 	why_gaps(&w, &plan);
 	*ret = plan;
+	return OK;
+}
+
+Status allocate_gaps(
+	Ctx *c, const AllocateInput *in, const AllocatePlace *places, AllocateGap **ret, int32_t *ret_count)
+{
+	AllocatePlan plan = { .person_count = in->person_count, .ward_count = in->ward_count };
+	Work w;
+
+	TRY(work_begin(c, in, &w));
+	plan.places = arena_dup(c->arena, places, (size_t)in->person_count * sizeof(*places));
+	why_gaps(&w, &plan);
+	*ret = plan.gaps;
+	*ret_count = plan.gap_count;
 	return OK;
 }

@@ -18,9 +18,9 @@
  *   experience  the k-th experienced person in one role of n places is priced (2k-1)/n: spread, not heaped
  *   volunteer   who offered to go is not left in reserve
  *
- * Never: an unfit person; small child, pregnant or chronic disease in a red ward; the commune of one's own
- * red-listed household; two of one household; more than `agency_cap` of one agency in one ward; against a pin
- * or a ban. Pins count first: they may pass the cap and take two of one household.
+ * Never: an unfit person; small child, pregnant, chronic disease or a red-listed household in a red ward; the
+ * commune of one's own red-listed household; two of one household; more than `agency_cap` of one agency in
+ * one ward; against a pin or a ban. Pins count first: they may pass the cap and take two of one household.
  *
  * How it is solved, and how the order is kept in whole numbers below FLOW_MAX_PRICE:
  *
@@ -56,6 +56,10 @@
 #define ALLOCATE_MAX_METRES   1000000
 #define ALLOCATE_MAX_ROUNDS   10000
 
+/* What is usual; a snapshot may say otherwise. */
+#define ALLOCATE_USUAL_ROUNDS 120
+#define ALLOCATE_USUAL_PIVOTS 1000000 /* of each stage: some 3 seconds; the real shape needs 200,000 */
+
 #define ALLOCATE_ROLES(X)                                                                                    \
 	X(ALLOCATE_LEADING, "leading")                                                                       \
 	X(ALLOCATE_MEDICAL, "medical")                                                                       \
@@ -72,7 +76,7 @@
 	X(ALLOCATE_SMALL_CHILD, "small_child") /* not into red */                                            \
 	X(ALLOCATE_PREGNANT, "pregnant") /* not into red */                                                  \
 	X(ALLOCATE_CHRONIC, "chronic") /* not into red */                                                    \
-	X(ALLOCATE_RED_HOME, "red_home") /* the own red-listed household is there */                         \
+	X(ALLOCATE_RED_HOME, "red_home") /* the own household is red-listed: not into red, not there */      \
 	X(ALLOCATE_BANNED, "banned") /* a person decided so */                                               \
 	X(ALLOCATE_PINNED, "pinned") /* a person decided for another place */                                \
 	X(ALLOCATE_HOUSEHOLD, "household") /* somebody else of the household goes */                         \
@@ -235,7 +239,7 @@ typedef struct AllocatePlan {
 	AllocateWhy *whys; /* one a person */
 	AllocateGap *gaps; /* by ward, then role */
 	int32_t gap_count;
-	int32_t *leads; /* one a ward: who leads, the most experienced who can; -1: nobody */
+	int32_t *leads; /* one a ward: allocate_leads */
 	AllocateScore score;
 	AllocateScale scale;
 	AllocateStage fill, people;
@@ -253,6 +257,7 @@ NODISCARD Status allocate_plan(Ctx *c, const AllocateInput *in, AllocatePlan *re
 
 /* What stands against a place for a person by the rules of one person alone (not cap or household). */
 AllocateBar allocate_bar(const AllocateInput *in, int32_t person, AllocatePlace place);
+int32_t allocate_metres(const AllocateInput *in, int32_t person, int32_t ward); /* the way from home */
 /* Any list of places by goals, one a person. */
 AllocateScore allocate_score(Arena *a, const AllocateInput *in, const AllocatePlace *places);
 /* How much worse b is than a. */
@@ -266,10 +271,20 @@ typedef struct AllocateEdit {
 	AllocateCost cost; /* of the edit alone, the others where they are */
 } AllocateEdit;
 
-/* What a hand edit costs at once, without solving anything: `person` to `to`, who gives way to the place that
- * became free or to the reserve, whichever is better. */
-AllocateEdit allocate_move_cost(
-	Arena *a, const AllocateInput *in, const AllocatePlace *places, int32_t person, AllocatePlace to);
+/*
+ * What a hand edit costs at once, without solving anything: `person` to `to`, who gives way to the place that
+ * became free or to the reserve, whichever is better. stays: people who do not give way, besides those who
+ * are pinned; NULL: nobody.
+ */
+AllocateEdit allocate_move_cost(Arena *a, const AllocateInput *in, const AllocatePlace *places,
+	const bool *stays, int32_t person, AllocatePlace to);
+
+/* Why places stay empty in any list of places; in the arena, by ward, then role. Faults as allocate_plan. */
+NODISCARD Status allocate_gaps(
+	Ctx *c, const AllocateInput *in, const AllocatePlace *places, AllocateGap **ret, int32_t *ret_count);
+/* Who leads each ward: who can and is there to lead, then who has more experience, then the first; -1:
+ * nobody. */
+void allocate_leads(const AllocateInput *in, const AllocatePlace *places, int32_t *ret_leads);
 
 typedef struct AllocateComparison {
 	int32_t moves; /* people with another ward */

@@ -57,6 +57,7 @@ typedef struct Work {
 } Work;
 
 /* allocate_ready.c */
+NODISCARD Status work_begin(Ctx *c, const AllocateInput *in, Work *ret); /* all but the choices */
 NODISCARD Status work_ready(Ctx *c, const AllocateInput *in, Work *ret);
 NODISCARD Status input_check(Ctx *c, const AllocateInput *in);
 void work_before(Work *w, const AllocateInput *in); /* the same but for where people were before */

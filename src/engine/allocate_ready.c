@@ -265,7 +265,7 @@ static int64_t list_choices(Work *w)
 	return n;
 }
 
-Status work_ready(Ctx *c, const AllocateInput *in, Work *ret)
+Status work_begin(Ctx *c, const AllocateInput *in, Work *ret)
 {
 	size_t people = (size_t)in->person_count + 1, wards = (size_t)in->ward_count + 1;
 	Work w = { .c = c, .in = in };
@@ -288,15 +288,21 @@ Status work_ready(Ctx *c, const AllocateInput *in, Work *ret)
 	work_before(&w, in);
 	draw_order(&w);
 	find_households(&w);
-	int64_t count = list_choices(&w);
+	*ret = w;
+	return OK;
+}
+
+Status work_ready(Ctx *c, const AllocateInput *in, Work *ret)
+{
+	TRY(work_begin(c, in, ret));
+	int64_t count = list_choices(ret);
 	if (count > ALLOCATE_MAX_CHOICES)
 		return fault(c, E_TOO_LARGE, "people", "too_many");
-	w.choices = arena_array(c->arena, Choice, (size_t)count + 1);
-	w.choice_count = (int32_t)list_choices(&w);
+	ret->choices = arena_array(c->arena, Choice, (size_t)count + 1);
+	ret->choice_count = (int32_t)list_choices(ret);
 	for (int32_t i = 0; i < in->pin_count; i++) {
-		if (w.many[in->pins[i].person] == 0)
+		if (ret->many[in->pins[i].person] == 0)
 			return row_fault(c, "pins", i, "pin_not_possible");
 	}
-	*ret = w;
 	return OK;
 }

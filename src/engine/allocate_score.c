@@ -29,7 +29,7 @@ static AllocateBar bar_of(const AllocateInput *in, int32_t person, AllocatePlace
 		return ALLOCATE_PREGNANT;
 	if (red && p->chronic)
 		return ALLOCATE_CHRONIC;
-	if (p->household_red && p->home == place.ward)
+	if (p->household_red && (red || p->home == place.ward))
 		return ALLOCATE_RED_HOME;
 	return ALLOCATE_FREE;
 }
@@ -67,6 +67,11 @@ AllocateBar allocate_bar(const AllocateInput *in, int32_t person, AllocatePlace 
 			bar = ALLOCATE_PINNED;
 	}
 	return bar;
+}
+
+int32_t allocate_metres(const AllocateInput *in, int32_t person, int32_t ward)
+{
+	return way_metres(&in->people[person], &in->wards[ward]);
 }
 
 static Tally tally_new(Arena *a, const AllocateInput *in)
@@ -189,9 +194,18 @@ int allocate_cost_sign(const AllocateCost *cost)
 
 /* ---- hand edits ---- */
 
-/* Somebody who would have to give way: the last in the role there who is not pinned. */
-static int32_t who_gives_way(
-	const AllocateInput *in, const AllocatePlace *places, int32_t person, AllocatePlace to)
+static bool is_pinned(const AllocateInput *in, int32_t person)
+{
+	for (int32_t i = 0; i < in->pin_count; i++) {
+		if (in->pins[i].person == person)
+			return true;
+	}
+	return false;
+}
+
+/* Somebody who would have to give way: the last in the role there who is not pinned and does not stay. */
+static int32_t who_gives_way(const AllocateInput *in, const AllocatePlace *places, const bool *stays,
+	int32_t person, AllocatePlace to)
 {
 	int32_t there = 0, last = -1;
 
@@ -199,8 +213,7 @@ static int32_t who_gives_way(
 		if (p == person || places[p].ward != to.ward || places[p].role != to.role)
 			continue;
 		there++;
-		if (in->pin_count == 0 ||
-			allocate_bar(in, p, (AllocatePlace){ to.ward, to.role }) == ALLOCATE_FREE)
+		if (!(stays && stays[p]) && !is_pinned(in, p))
 			last = p;
 	}
 	return there >= in->wards[to.ward].need[to.role] ? last : -1;
@@ -222,8 +235,8 @@ static AllocateBar crowd_bar(
 	return in->agency_cap > 0 && same >= in->agency_cap ? ALLOCATE_AGENCY_CAP : ALLOCATE_FREE;
 }
 
-AllocateEdit allocate_move_cost(
-	Arena *a, const AllocateInput *in, const AllocatePlace *places, int32_t person, AllocatePlace to)
+AllocateEdit allocate_move_cost(Arena *a, const AllocateInput *in, const AllocatePlace *places,
+	const bool *stays, int32_t person, AllocatePlace to)
 {
 	ArenaMark mark = arena_mark(a);
 	size_t count = (size_t)in->person_count;
@@ -234,7 +247,7 @@ AllocateEdit allocate_move_cost(
 	memcpy(edited, places, count * sizeof(*edited));
 	edited[person] = to;
 	if (to.ward >= 0) {
-		edit.swapped = who_gives_way(in, places, person, to);
+		edit.swapped = who_gives_way(in, places, stays, person, to);
 		if (edit.swapped >= 0)
 			edited[edit.swapped] = (AllocatePlace){ -1, -1 };
 		edit.bar = allocate_bar(in, person, to);

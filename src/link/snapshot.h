@@ -22,8 +22,8 @@
 #define SNAPSHOT_MAX_BYTES   ((size_t)32 << 20) /* 20,000 people of 500 bytes are 10 MB */
 #define SNAPSHOT_TEXT_MAX    100 /* bytes of a code or an id; a name may be twice as long */
 #define SNAPSHOT_AGENCY_CAP  3
-#define SNAPSHOT_ROUNDS	     120
-#define SNAPSHOT_PIVOTS	     1000000 /* of each stage: some 3 seconds; the real shape needs 200,000 */
+#define SNAPSHOT_ROUNDS	     ALLOCATE_USUAL_ROUNDS
+#define SNAPSHOT_PIVOTS	     ALLOCATE_USUAL_PIVOTS
 #define SNAPSHOT_MOVE_METRES 10000
 
 /*
@@ -33,6 +33,9 @@
  * unknown_area (no such ward), unknown_person, duplicate; E_TOO_LARGE too_many.
  */
 NODISCARD Status snapshot_read(Ctx *c, Str text, AllocateInput *ret);
+
+/* What snapshot_read makes the same input of, hash and all. A home in a ward has the ward's own point. */
+void snapshot_put_input(Buf *out, const AllocateInput *in);
 
 /* The plan with everybody's reason, each in code and arguments and in a sentence of both languages; steps may
  * be NULL. */

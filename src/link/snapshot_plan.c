@@ -2,7 +2,7 @@
 #include "link/snapshot.h"
 
 #include "base/json.h"
-#include "base/words.h"
+#include "link/plan_text.h"
 
 typedef struct Out {
 	Arena *a;
@@ -15,79 +15,32 @@ static const char *const zone_names[ALLOCATE_ZONE_COUNT] = { "green", "yellow", 
 
 /* ---- sentences ---- */
 
-static Str number(Arena *a, int64_t n)
-{
-	return str_printf(a, "%lld", (long long)n);
-}
-
-/* Kilometres with one decimal, as the language writes it. */
-static Str km(Arena *a, Lang lang, int64_t metres)
-{
-	int64_t tenths = (metres + 50) / 100;
-
-	return str_printf(a, "%lld%c%lld", (long long)(tenths / 10), lang == LANG_VI ? ',' : '.',
-		(long long)(tenths % 10));
-}
-
-static Str role_word(Lang lang, int32_t role)
-{
-	return words_of(lang, "cadre_role", str_from(allocate_role_names[role]));
-}
-
-static Str cost_with(Arena *a, Lang lang, const char *what, const char *name, Str value)
-{
-	return words_put(a, words_of(lang, "plan.cost", str_from(what)), name, value);
-}
-
-/* The part of a cost that decides. */
-static Str cost_text(Arena *a, Lang lang, const AllocateCost *cost)
-{
-	for (int z = ALLOCATE_RED; z >= 0; z--) {
-		if (cost->places[z] > 0)
-			return words_put(a, cost_with(a, lang, "places", "n", number(a, cost->places[z])),
-				"zone", words_of(lang, "zone", str_from(zone_names[z])));
-	}
-	if (cost->unevenness > 0)
-		return words_get(lang, "plan.cost.unevenness");
-	if (cost->leads > 0)
-		return cost_with(a, lang, "leads", "n", number(a, cost->leads));
-	if (cost->skill_steps > 0)
-		return cost_with(a, lang, "skill", "n", number(a, cost->skill_steps));
-	if (cost->moves > 0)
-		return cost_with(a, lang, "moves", "n", number(a, cost->moves));
-	if (cost->metres > 0)
-		return cost_with(a, lang, "metres", "km", km(a, lang, cost->metres));
-	return words_get(lang, cost->heaped > 0 ? "plan.cost.heaped" : "plan.cost.none");
-}
-
 static Str why_text(const Out *o, Lang lang, int32_t person)
 {
 	const AllocateWhy *why = &o->plan->whys[person];
 	AllocatePlace place = o->plan->places[person];
-	Str s = why->goal == ALLOCATE_BY_BAR
-			? words_of(lang, "plan.bar", str_from(allocate_bar_names[why->bar]))
-			: words_of(lang, "plan.goal", str_from(allocate_goal_names[why->goal]));
+	PlanWhy w = { .goal = str_from(allocate_goal_names[why->goal]),
+		.bar = why->goal == ALLOCATE_BY_BAR ? str_from(allocate_bar_names[why->bar]) : (Str){ "", 0 },
+		.metres = why->metres,
+		.cost = why->cost };
 
 	if (place.ward >= 0) {
-		s = words_put(o->a, s, "ward", o->in->wards[place.ward].name);
-		s = words_put(o->a, s, "role", role_word(lang, place.role));
-		s = words_put(o->a, s, "km", km(o->a, lang, why->metres));
+		w.ward = o->in->wards[place.ward].name;
+		w.role = str_from(allocate_role_names[place.role]);
 	}
-	if (why->next_ward >= 0) {
-		s = words_put(o->a, s, "next", o->in->wards[why->next_ward].name);
-		s = words_put(o->a, s, "cost", cost_text(o->a, lang, &why->cost));
-	}
-	return s;
+	if (why->next_ward >= 0)
+		w.next = o->in->wards[why->next_ward].name;
+	return plan_why_text(o->a, lang, &w);
 }
 
 static Str gap_text(const Out *o, Lang lang, const AllocateGap *gap)
 {
-	Str s = words_of(lang, "plan.gap", str_from(allocate_bar_names[gap->why]));
-
-	s = words_put(o->a, s, "missing", number(o->a, gap->missing));
-	s = words_put(o->a, s, "role", role_word(lang, gap->role));
-	s = words_put(o->a, s, "ward", o->in->wards[gap->ward].name);
-	return words_put(o->a, s, "n", number(o->a, gap->barred[gap->why]));
+	return plan_gap_text(o->a, lang,
+		&(PlanGap){ .why = str_from(allocate_bar_names[gap->why]),
+			.ward = o->in->wards[gap->ward].name,
+			.role = str_from(allocate_role_names[gap->role]),
+			.missing = gap->missing,
+			.barred = gap->barred[gap->why] });
 }
 
 /* ---- parts ---- */
@@ -109,32 +62,6 @@ static void put_place(Out *o, const char *ward_key, const char *role_key, int32_
 		json_add_str(&o->j, str_from(allocate_role_names[role]));
 	else
 		json_add_null(&o->j);
-}
-
-static void put_zones(Out *o, const char *key, const int32_t by_zone[ALLOCATE_ZONE_COUNT])
-{
-	json_key(&o->j, key);
-	json_open(&o->j, '{');
-	for (int z = ALLOCATE_RED; z >= 0; z--)
-		json_put_i64(&o->j, zone_names[z], by_zone[z]);
-	json_close(&o->j, '}');
-}
-
-static void put_score(Out *o, const AllocateScore *s)
-{
-	json_key(&o->j, "score");
-	json_open(&o->j, '{');
-	put_zones(o, "placed", s->placed);
-	put_zones(o, "needed", s->needed);
-	json_put_i64(&o->j, "unevenness", s->unevenness);
-	json_put_i64(&o->j, "teams", s->teams);
-	json_put_i64(&o->j, "leaderless", s->leaderless);
-	json_put_i64(&o->j, "skill_steps", s->skill_steps);
-	json_put_i64(&o->j, "metres", s->metres);
-	json_put_i64(&o->j, "heaped", s->heaped);
-	json_put_i64(&o->j, "moves", s->moves);
-	json_put_i64(&o->j, "broken_rules", s->broken_rules);
-	json_close(&o->j, '}');
 }
 
 static void put_cost(Out *o, const AllocateCost *cost)
@@ -272,7 +199,8 @@ static void put_frontier(Out *o, const AllocateStep *steps, int32_t count)
 		json_put_i64(&o->j, "move_metres", steps[i].move_metres);
 		json_put_bool(&o->j, "keep_fill", steps[i].keep_fill);
 		json_put_i64(&o->j, "moves", steps[i].score.moves);
-		put_score(o, &steps[i].score);
+		json_key(&o->j, "score");
+		plan_put_score(&o->j, &steps[i].score);
 		put_cost(o, &cost);
 		json_close(&o->j, '}');
 	}
@@ -288,7 +216,8 @@ void snapshot_put_plan(Arena *a, Buf *out, const AllocateInput *in, const Alloca
 	json_put_str(&o.j, "engine", STR(ALLOCATE_VERSION));
 	json_put_str(&o.j, "input_sha256", str_hex(a, plan->hash, sizeof(plan->hash)));
 	json_put_i64(&o.j, "seed", (int64_t)plan->seed);
-	put_score(&o, &plan->score);
+	json_key(&o.j, "score");
+	plan_put_score(&o.j, &plan->score);
 	json_key(&o.j, "certificate");
 	json_open(&o.j, '{');
 	put_stage(&o, "fill", &plan->fill);

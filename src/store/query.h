@@ -7,6 +7,7 @@
 #define STORE_QUERY_H
 
 #include "domain/need.h"
+#include "domain/plan.h"
 #include "store/store.h"
 
 #define PAGE_MAX 200
@@ -229,5 +230,30 @@ NODISCARD Status query_people_count(
 NODISCARD Status query_people_away(Ctx *c, Db *db, int64_t agency_id, int64_t *ret);
 /* What a wave's quotas add up to, and how many agencies are late. */
 NODISCARD Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int64_t *ret_late);
+
+/* ---- plans (query_plan.c) ---- */
+
+typedef struct PlanFilter {
+	int64_t wave_id, plan_id; /* plans and pins: of the wave; placements: of the plan */
+	int64_t area_id, agency_id, nomination_id; /* 0: any */
+	unsigned states, roles; /* sets; 0: any */
+	bool reserve, by_hand; /* only these */
+	bool withdrawn_too; /* pins */
+	int64_t after_id; /* of the last row of the page before; of a placement its nomination */
+	size_t limit;
+} PlanFilter;
+NODISCARD Status query_plans(
+	Ctx *c, Db *db, const PlanFilter *f, Plan **ret, size_t *ret_n, bool *ret_more); /* newest first */
+NODISCARD Status query_placements(
+	Ctx *c, Db *db, const PlanFilter *f, Placement **ret, size_t *ret_n, bool *ret_more);
+NODISCARD Status query_pins(Ctx *c, Db *db, const PlanFilter *f, Pin **ret, size_t *ret_n, bool *ret_more);
+/* All of a plan, by nomination. */
+NODISCARD Status query_placements_of(Ctx *c, Db *db, int64_t plan_id, Placement **ret, size_t *ret_n);
+/* Everything plan_input looks at. base_id 0: made from nothing; E_INVALID "base_id" "not_found": no plan of
+ * this wave. */
+NODISCARD Status query_plan_rows(Ctx *c, Db *db, const Directory *d, const Rulebook *rules, const Wave *wave,
+	int64_t base_id, PlanRows *ret);
+/* The approved names of a wave who can be sent, by id. */
+NODISCARD Status query_plan_names(Ctx *c, Db *db, int64_t wave_id, Nomination **ret, size_t *ret_n);
 
 #endif

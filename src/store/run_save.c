@@ -8,6 +8,7 @@
 #include "store/tx.h"
 
 #include "base/text.h"
+#include "domain/plan.h"
 #include "domain/record.h"
 #include "domain/staff.h"
 #include "store/query.h"
@@ -60,7 +61,7 @@ static Status tell_view(Tx *tx)
 static bool is_in_view(const Resource *r)
 {
 	return r != &token_resource && r != &account_resource && r != &agency_resource &&
-	       r != &cadre_resource;
+	       r != &cadre_resource && r != &pin_resource;
 }
 
 static Status write_record(
@@ -252,6 +253,33 @@ static Status judge_cadre(Tx *tx, const Cadre *before, Cadre *after, Agency *age
 	return accounts ? OK : fault(tx->c, E_INVALID, "account_id", "unknown_account");
 }
 
+/* ---- pins ---- */
+
+/* The wave is locked first, as whoever plans or edits does. */
+static Status judge_pin(Tx *tx, const Pin *before, Pin *after, int64_t *ret_area_id)
+{
+	Value v[] = { VAL_I64(after->wave_id), VAL_I64(after->cadre_id), VAL_I64(after->id) };
+	int64_t others = 0;
+	Cadre cadre = { 0 };
+	Wave wave;
+	Status st = tx_get(tx, &wave_resource, before ? before->wave_id : after->wave_id, &wave);
+
+	if (st == E_NOT_FOUND)
+		return fault(tx->c, E_NOT_FOUND, before ? "id" : "wave_id", "not_found");
+	TRY(st);
+	st = row_get(tx->c, tx->db, &cadre_resource, after->cadre_id, &cadre);
+	if (st != E_NOT_FOUND) /* pin_decide says so */
+		TRY(st);
+	tx->c->fault = (Fault){ 0 };
+	if (!after->ban)
+		TRY(db_number(tx->c, tx->db,
+			"SELECT COUNT(*) FROM plan_pin WHERE wave_id = ?1 AND cadre_id = ?2 AND id <> ?3 AND "
+			"withdrawn = 0 AND ban = 0",
+			v, COUNT_OF(v), 0, &others));
+	return pin_decide(
+		tx->c, tx->view->dir, tx->cmd->rights, &wave, &cadre, others > 0, before, after, ret_area_id);
+}
+
 /* agency: of a cadre, filled. */
 static Status judge(
 	Tx *tx, const Resource *r, const void *before, void *after, Agency *agency, int64_t *ret_area_id)
@@ -263,6 +291,8 @@ static Status judge(
 		return agency_decide(tx->c, v->dir, rights, before, after, ret_area_id);
 	if (r == &cadre_resource)
 		return judge_cadre(tx, before, after, agency, ret_area_id);
+	if (r == &pin_resource)
+		return judge_pin(tx, before, after, ret_area_id);
 	return record_decide(tx->c, v->dir, v->rules, r, rights, before, after, ret_area_id);
 }
 

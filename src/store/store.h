@@ -98,15 +98,16 @@ struct Command {
 	/* By kind. */
 	RequestCommand request;
 	int64_t subject_id; /* COMMAND_REQUEST but file; COMMAND_PROOF: the request; QUOTA, NOMINATION: it, to
-			       name somebody the wave; WAVE: it, 0 a new one */
-	unsigned act; /* WAVE, NOMINATION: WaveAct, NominationAct */
+			       name somebody the wave; WAVE: it, 0 a new one; PLAN: it, to make one the wave
+			     */
+	unsigned act; /* WAVE, NOMINATION, PLAN: WaveAct, NominationAct, PlanAct */
 	bool by_cadre; /* NOMINATION, TOUR: the cadre says it, who has shown the secret */
 	bool code_fits; /* TOUR, to arrive: the commune's code of the moment was shown */
 	const Resource *resource; /* COMMAND_SAVE */
 	void *row; /* COMMAND_SAVE: a row of it; COMMAND_PROOF, and COMMAND_REQUEST with a photo: Proof;
 		      READ_LOG ReadLogs, OUTBOX Outbox, ZONE ZoneSetting, RULEBOOK RulebookRow, SHAPE
 		      AreaShape, WAVE Wave or WaveActing, QUOTA QuotaAdjusting, NOMINATION
-		      NominationActing, TOUR TourActing
+		      NominationActing, PLAN PlanMade, PlanEdit or PlanActing, TOUR TourActing
 		    */
 
 	/* Memory of the caller: lives until done. The fault and the answer point into it. */

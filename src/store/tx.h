@@ -117,6 +117,9 @@ NODISCARD Status mark_quota_late(Tx *tx, const Task *late);
 NODISCARD Status tour_start(Tx *tx, const TourSending *in, Tour *ret);
 NODISCARD Status tour_take_back(Tx *tx, int64_t tour_id, Str reason);
 
+/* run_plan.c: what Plan.list_hash is. */
+Str plan_list_hash(Arena *a, const Placement *rows, size_t n);
+
 /* view.c */
 /* In an arena of its own. E_CORRUPT "rulebook_unusable" names the rule that is wrong or not there. */
 NODISCARD Status view_load(Ctx *c, Db *db, View **ret);

@@ -39,7 +39,7 @@ typedef struct Row {
 typedef struct Things {
 	const char *code, *ts;
 	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof, ask;
-	int64_t agency, cadre, wave, quota, nomination;
+	int64_t agency, cadre, wave, quota, nomination, plan, planned, pin;
 } Things;
 
 #define API	 "/api/v1"
@@ -210,6 +210,35 @@ static const Row rows[] = {
 	{ POST, API "/public/nominations/{code}/{act}", OPEN, 0, 404,
 		.target = API "/public/nominations/TS-2222-2222/consent", .body = "{\"phone_last\":\"0000\"}",
 		FREE },
+
+	{ POST, API "/waves/{id}/plans", NEEDS, C(WAVES), 422, .target = API "/waves/{wave}/plans",
+		.body = "{\"move_metres\":-1}", .sees = C(READ) },
+	{ GET, API "/waves/{id}/plans", NEEDS, C(READ), 200, .target = API "/waves/{wave}/plans",
+		.denied = 404 },
+	{ GET, API "/plans/{id}", NEEDS, C(READ), 200, .target = API "/plans/{plan}", .denied = 404 },
+	{ GET, API "/plans/{id}/placements", NEEDS, C(WAVES), 200, .target = API "/plans/{plan}/placements",
+		.denied = 404 },
+	{ GET, API "/plans/{id}/what-if", NEEDS, C(WAVES), 200,
+		.target = API "/plans/{plan}/what-if?nomination={planned}", .denied = 404 },
+	{ GET, API "/plans/{id}/compare", NEEDS, C(WAVES), 200,
+		.target = API "/plans/{plan}/compare?with={plan}", .denied = 404 },
+	{ GET, API "/plans/{id}/frontier", NEEDS, C(WAVES), 200, .target = API "/plans/{plan}/frontier",
+		.denied = 404 },
+	{ GET, API "/plans/{id}/snapshot", NEEDS, C(WAVES) | C(HEALTH) | C(EXPORT), 200,
+		.target = API "/plans/{plan}/snapshot" },
+	/* 422: without a reason, by who may. */
+	{ POST, API "/plans/{id}/edit", NEEDS, C(WAVES), 422, .target = API "/plans/{plan}/edit",
+		.body = "{\"nomination_id\":{planned}}", OF(plan, plan) },
+	{ POST, API "/plans/{id}/{act}", NEEDS, C(WAVES), 422, .target = API "/plans/{plan}/discard",
+		.body = "{}", OF(plan, plan) },
+	{ GET, API "/waves/{id}/pins", NEEDS, C(WAVES), 200, .target = API "/waves/{wave}/pins",
+		.denied = 404 },
+	{ POST, API "/pins", NEEDS, C(WAVES), 422,
+		.body = "{\"wave_id\":{wave},\"cadre_id\":{cadre},\"area_id\":{area}}" },
+	{ PUT, API "/pins/{id}", NEEDS, C(WAVES), 200, .target = API "/pins/{pin}",
+		.body = "{\"wave_id\":{wave},\"cadre_id\":{cadre},\"area_id\":{area},\"ban\":true,\"reason\":"
+			"\"{n}\"}",
+		OF(pin, pin) },
 
 	/* A file may hold rows of several areas: the import judges each by itself (tests of imports). */
 	{ POST, API "/imports/requests", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },

@@ -8,6 +8,8 @@
  */
 #include "http/access_rows.h"
 
+#include "link/plan_make.h"
+
 #include <string.h>
 
 #define INSIDE_CODE  "25975"
@@ -140,6 +142,45 @@ static void make_sending(Things *t, bool in)
 	t->quota = quotas[0].id;
 }
 
+/* A name that is approved, a pin that gives it a place, and the plan of that. */
+static void make_plan(Things *t)
+{
+	Cadre cadre = {
+		.agency_id = t->agency, .name = STR("Người đi"), .birth_year = 1990, .vaccine_doses = 2
+	};
+	NominationActing acting = { .cadre_id = world_save(&cadre_resource, &cadre) };
+	t->planned = send((Command){
+		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = t->wave, .row = &acting });
+	for (unsigned act = 0; act < 2; act++)
+		send((Command){ .kind = COMMAND_NOMINATION,
+			.act = act ? NOMINATION_APPROVE : NOMINATION_CONSENT,
+			.by_cadre = !act,
+			.subject_id = t->planned,
+			.row = &acting });
+	Pin pin = { .wave_id = t->wave,
+		.cadre_id = acting.cadre_id,
+		.area_id = t->area,
+		.reason = STR("Biết địa bàn") };
+	world_save(&pin_resource, &pin);
+	Pin ban = { .wave_id = t->wave,
+		.cadre_id = t->cadre,
+		.area_id = t->area,
+		.ban = true,
+		.reason = STR("Bận") };
+	t->pin = world_save(&pin_resource, &ban);
+
+	const View *v = store_view(world.store);
+	PlanMaking how = plan_making_usual(v->rules);
+	PlanMaker maker;
+	Wave wave;
+	assert_int_equal(row_get(world.c, reader_db(world.reader), &wave_resource, t->wave, &wave), OK);
+	if (plan_make(world.c, reader_db(world.reader), v, &wave, &how, &maker) != OK)
+		fail_msg("the plan: %s", world_why());
+	t->plan = send((Command){
+		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = t->wave, .row = &maker.made });
+	store_view_release(world.store, &v);
+}
+
 static Things make_things(const char *code, bool in)
 {
 	Things t = { .code = code, .area = world_area_id(str_from(code)) };
@@ -173,6 +214,7 @@ static Things make_things(const char *code, bool in)
 	StaffReporting staff = { .area_code = str_from(code), .establishment = 60, .present = 45 };
 	Command report = { .key = world_key(), .kind = COMMAND_STAFF_REPORT, .row = &staff };
 	assert_int_equal(store_commit_wait(world.store, world.c, &report), OK);
+	make_plan(&t);
 	make_request(&t, in);
 	return t;
 }
@@ -202,6 +244,7 @@ static void add_word(Buf *b, Str name, const Things *t)
 		{ "appointment", t->appointment, NULL }, { "duty", t->duty, NULL },
 		{ "account", t->account, NULL }, { "agency", t->agency, NULL }, { "cadre", t->cadre, NULL },
 		{ "wave", t->wave, NULL }, { "quota", t->quota, NULL }, { "nomination", t->nomination, NULL },
+		{ "plan", t->plan, NULL }, { "planned", t->planned, NULL }, { "pin", t->pin, NULL },
 		{ "grant", t->grant, NULL }, { "proof", t->proof, NULL }, { "ask", t->ask, NULL },
 		{ "phone", 0, in ? marks[1].inside : marks[1].outside },
 		{ "holder_phone", 0, in ? marks[HOLDER_PHONE].inside : marks[HOLDER_PHONE].outside },

@@ -45,7 +45,7 @@ static bool may(const World *w, int32_t person, AllocatePlace at)
 			return false;
 	}
 	return p->skill[at.role] && !p->unfit && !(red && (p->small_child || p->pregnant || p->chronic)) &&
-	       !(p->household_red && p->home == at.ward);
+	       !(p->household_red && (red || p->home == at.ward));
 }
 
 static bool judge_rules(const World *w, const AllocatePlace *at)
@@ -251,6 +251,8 @@ static void who_is_not_fit_for_red_stays_out_of_red(void **state)
 	*p = (AllocatePerson){ .home = -1, .was = -1, .skill[ALLOCATE_MEDICAL] = 1, .unfit = true };
 	expect_barred(ALLOCATE_UNFIT);
 	*p = (AllocatePerson){ .home = 0, .was = -1, .skill[ALLOCATE_MEDICAL] = 1, .household_red = true };
+	expect_barred(ALLOCATE_RED_HOME);
+	p->home = -1; /* elsewhere */
 	expect_barred(ALLOCATE_RED_HOME);
 	*p = (AllocatePerson){ .home = -1, .was = -1, .skill[ALLOCATE_MEDICAL] = 1 };
 	world_ban(&world, 0, -1);
@@ -505,8 +507,8 @@ static void a_hand_edit_tells_its_cost(void **state)
 	AllocatePlan plan = fresh_plan(&a);
 	assert_int_equal(plan.places[0].ward, 0);
 	/* They change places: 20 km more, nothing else. */
-	AllocateEdit edit =
-		allocate_move_cost(&a, &world.in, plan.places, 0, (AllocatePlace){ 1, ALLOCATE_MEDICAL });
+	AllocateEdit edit = allocate_move_cost(
+		&a, &world.in, plan.places, NULL, 0, (AllocatePlace){ 1, ALLOCATE_MEDICAL });
 	assert_int_equal(edit.bar, ALLOCATE_FREE);
 	assert_int_equal(edit.swapped, 1);
 	assert_int_equal(edit.swapped_to.ward, 0);
@@ -514,11 +516,12 @@ static void a_hand_edit_tells_its_cost(void **state)
 	assert_in_range(edit.cost.metres, 19900, 20100);
 	assert_int_equal(allocate_cost_sign(&edit.cost), 1);
 	/* Into the reserve: a red place is lost. */
-	edit = allocate_move_cost(&a, &world.in, plan.places, 0, (AllocatePlace){ -1, -1 });
+	edit = allocate_move_cost(&a, &world.in, plan.places, NULL, 0, (AllocatePlace){ -1, -1 });
 	assert_int_equal(edit.cost.places[ALLOCATE_RED], 1);
 	/* Whom a rule keeps away is told. */
 	world.people[1].pregnant = true;
-	edit = allocate_move_cost(&a, &world.in, plan.places, 1, (AllocatePlace){ 0, ALLOCATE_MEDICAL });
+	edit = allocate_move_cost(
+		&a, &world.in, plan.places, NULL, 1, (AllocatePlace){ 0, ALLOCATE_MEDICAL });
 	assert_int_equal(edit.bar, ALLOCATE_PREGNANT);
 	assert_int_equal(edit.cost.broken_rules, 1);
 	AllocatePlace other[2] = { plan.places[1], plan.places[0] };
