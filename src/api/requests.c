@@ -127,7 +127,7 @@ Status request_act(Call *c)
 
 	TRY(call_id(c, 0, &id));
 	if (!enum_parse(&RequestAct_names, c->params[1], &act) || act == ACT_FILE || act == ACT_LATE ||
-		act == ACT_PROOF || act == ACT_AIM)
+		act == ACT_PROOF || act == ACT_AIM || act == ACT_HAND)
 		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
 	TRY(call_request(c, id, &r)); /* outside the scope there is nothing, whatever the body says */
 	TRY(call_body(c, &request_acting_resource, in));

@@ -90,6 +90,7 @@ static const ActRule act_rules[] = {
 	[ACT_CALL_BACK] = { ANY, SAME_STATE, CAN(CAN_INTAKE), 0, false, false, NEEDS_OUTCOME },
 	[ACT_PROOF] = { ANY, SAME_STATE, CAN(CAN_HANDLE) | CAN(CAN_INTAKE), 0, true, false, 0 },
 	[ACT_AIM] = { UNDONE | IN(ANSWERED), SAME_STATE, 0, 0, false, true, 0 },
+	[ACT_HAND] = { UNDONE | IN(ANSWERED), SAME_STATE, 0, 0, false, true, 0 },
 };
 _Static_assert(COUNT_OF(act_rules) == RequestAct_count, "every act has a rule");
 
@@ -111,6 +112,8 @@ bool request_transition_is_known(unsigned act, unsigned from, unsigned to)
 		return to == REQUEST_FILED;
 	if (!(rule->from >> from & 1))
 		return false;
+	if (act == ACT_HAND && from == REQUEST_ASSIGNED && to == REQUEST_TRIAGED)
+		return true; /* back to the desk */
 	if (rule->to == SAME_STATE)
 		return from == to;
 	if (rule->to == BACK_TO_WORK)
@@ -573,6 +576,11 @@ static Status do_act(Ctx *c, const RequestWorld *w, const RequestCommand *cmd, R
 	case ACT_DECIDE: tell_asker(c, ret, "decided"); return do_decide(c, w, r, ret);
 	case ACT_CALL_BACK: return do_call_back(c, w, cmd, r);
 	case ACT_AIM: return do_aim(c, w, r, ret);
+	case ACT_HAND:
+		r->assignee_id = in->assignee_id;
+		if (!r->assignee_id && r->state == REQUEST_ASSIGNED)
+			r->state = REQUEST_TRIAGED;
+		return OK;
 	case ACT_NOTE:
 	case ACT_LATE:
 	case ACT_PROOF: return OK;

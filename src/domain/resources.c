@@ -214,6 +214,8 @@ static const Index request_indexes[] = {
 	/* What the needs are counted from, answered without the rows. */
 	{ .columns = "filed_at_ms, area_id, kind, joined_to_id", .since = 3 },
 	{ .columns = "area_id, kind, state", .where = "open = 1", .since = 3 },
+	/* Who hands over. */
+	{ .columns = "assignee_id, id", .where = "open = 1 AND assignee_id > 0", .since = 3 },
 };
 const Resource request_resource = { .name = "request",
 	.table = "request",
@@ -271,6 +273,7 @@ static const Index task_indexes[] = {
 	{ .columns = "area_id, state, late DESC, due_at_ms, id" },
 	{ .columns = "late DESC, due_at_ms, id", .where = "state = 'open'" },
 	{ .columns = "climb_at_ms, id", .where = "state = 'open' AND climb_at_ms > 0" },
+	{ .columns = "kind, due_at_ms, id", .where = "state = 'open'", .since = 3 },
 };
 const Resource task_resource = { .name = "task",
 	.table = "task",

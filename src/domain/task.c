@@ -309,11 +309,14 @@ void task_rules_apply(Ctx *c, const RequestWorld *w, const Task *tasks, size_t n
 	change->after.late = any_late(tasks, n, is_closed);
 }
 
+#define OF_AGENCIES                                                                                          \
+	(KIND(NOMINATE) | KIND(TOUR_ANSWER) | KIND(TOUR_SILENT) | KIND(TOUR_CARE) | KIND(TOUR_FOLLOW_UP))
+
 Task task_chase_of(Ctx *c, const Directory *d, const Task *late, int64_t minutes, int64_t id)
 {
 	const Area *at = directory_area(d, late->area_id);
 	/* An agency stands beside the tree: above it is who commands where it lies. */
-	const Area *up = late->kind == TASK_NOMINATE ? at : at ? directory_parent(d, at) : NULL;
+	const Area *up = OF_AGENCIES >> late->kind & 1 ? at : at ? directory_parent(d, at) : NULL;
 	const Post *post = up ? directory_command(d, up->id, c->now_ms) : NULL;
 
 	if (!post)

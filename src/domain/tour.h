@@ -58,6 +58,7 @@ typedef struct TourNext {
 	Cadre cadre;
 	Tour tour; /* active, elsewhere: it ends, the person is moved; id 0: none */
 	bool is_isolated; /* a tour of theirs ended in isolation, and they have not recovered */
+	bool relieves; /* `tour` relieves somebody who still waits for it */
 } TourNext;
 
 #define TOUR_DAYS_MAX 400 /* a tour of a year, extended */
@@ -69,6 +70,7 @@ typedef struct TourWorld {
 	Agency agency;
 	Cadre cadre;
 	Nomination nomination;
+	Order order; /* that sent them: who follows is sent by one like it */
 	const TourDay *days; /* by day */
 	size_t day_count;
 	Tour relieved; /* the tour that this one replaces; id 0: none */
@@ -111,6 +113,8 @@ bool tour_transition_is_known(unsigned act, unsigned from, unsigned to); /* for 
 /* Days on duty since the last rest, and whether that is as long as the rulebook allows. days: by day. */
 int32_t tour_duty_run(const TourDay *days, size_t n);
 bool tour_rest_is_due(const Rulebook *r, int32_t duty_run);
+/* Whoever relieves has come, and the days together are over. */
+bool tour_overlap_is_over(const Rulebook *r, const Tour *relief, int32_t today);
 /* The standing of a name whose latest tour is in this state. */
 unsigned tour_standing(unsigned state);
 

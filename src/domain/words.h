@@ -76,7 +76,8 @@ ENUM_DECLARE(Vulnerable, VULNERABLE_LIST);
 	X(ACT_LATE, "late") /* the clock: a task of it is overdue */                                         \
 	X(ACT_CALL_BACK, "call-back") /* hotline: the asker was called back */                               \
 	X(ACT_PROOF, "proof") /* a photo or another proof was added */                                       \
-	X(ACT_AIM, "aim") /* the clock: the post that answered was closed, another one does */
+	X(ACT_AIM, "aim") /* the clock: the post that answered was closed, another one does */               \
+	X(ACT_HAND, "hand") /* whoever was on it has gone: to who follows, or back to the desk */
 ENUM_DECLARE(RequestAct, REQUEST_ACT_LIST);
 
 #define ZONE_LIST(X)                                                                                         \

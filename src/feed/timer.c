@@ -81,6 +81,18 @@ static Status look_for_reports(Ctx *c, Store *s)
 	return store_commit_wait(s, c, &cmd);
 }
 
+/* Who gave no sign, whose tour ends soon, who is ill: once a minute, too. */
+static Status look_for_tours(Ctx *c, Store *s)
+{
+	Command cmd = { .key = command_key_of("tour-due", c->now_ms / 60000, 0),
+		.kind = COMMAND_TOUR_DUE,
+		.ids = TOUR_COMMAND_IDS,
+		.arena = c->arena };
+
+	cmd.body_hash = hash_of(STR("tour-due"));
+	return store_commit_wait(s, c, &cmd);
+}
+
 Status timer_aim(Ctx *c, Store *s, Db *db)
 {
 	CLEANUP(batch_free)
@@ -158,6 +170,7 @@ static Status look(Timer *t, Ctx *c, Db *db, int64_t *minute)
 		return OK;
 	TRY(look_for_vacant(c, t->store));
 	TRY(look_for_reports(c, t->store));
+	TRY(look_for_tours(c, t->store));
 	*minute = c->now_ms / 60000;
 	return timer_aim(c, t->store, db);
 }

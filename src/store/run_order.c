@@ -46,17 +46,6 @@ static Status write_order(Tx *tx, OrderAct act, const Order *before, const Order
 
 /* ---- issuing ---- */
 
-static Status set_standing(Tx *tx, const Nomination *before, unsigned standing, Str act, int64_t area_id)
-{
-	Nomination after = *before;
-
-	if (before->standing == standing)
-		return OK;
-	after.standing = standing;
-	after.version++;
-	return write_row(tx, EVENT_NOMINATION, act, area_id, &nomination_resource, before, &after);
-}
-
 static Status send_one(Tx *tx, const OrderWorld *w, const Order *o, const OrderLine *line, Tour *ret)
 {
 	const Cadre cadre = { .id = line->cadre_id };
@@ -65,18 +54,12 @@ static Status send_one(Tx *tx, const OrderWorld *w, const Order *o, const OrderL
 		.wave = &w->wave,
 		.nomination = &name,
 		.cadre = &cadre,
-		.dir = w->dir,
 		.area_id = line->area_id,
 		.role = line->role,
 		.leads = line->leads };
 
 	TRY(tx_get(tx, &nomination_resource, line->nomination_id, &name));
-	TRY(tx_free_code(tx, &in.code));
-	TRY(tour_send(tx->c, &in, ret));
-	ret->id = tx_id(tx);
-	TRY(write_row(tx, EVENT_TOUR, enum_name(&TourAct_names, TOUR_SEND), ret->area_id, &tour_resource,
-		NULL, ret));
-	return set_standing(tx, &name, STANDING_ASSIGNED, STR("assign"), o->area_id);
+	return tour_start(tx, &in, ret);
 }
 
 static Status hash_list(Tx *tx, Tour *tours, size_t n, Order *o)
@@ -111,44 +94,6 @@ static Status send_all(Tx *tx, const OrderWorld *w, Order *o)
 
 /* ---- withdrawing ---- */
 
-static Status cancel_tasks(Tx *tx, int64_t tour_id)
-{
-	const Task none = { 0 };
-	Value id = VAL_I64(tour_id);
-	Task *open;
-	TaskChange *changes;
-	size_t n;
-
-	TRY(rows_where(tx->c, tx->db, &task_resource, "subject_id = ?1 AND state = 'open' ORDER BY id", &id,
-		1, (void **)&open, &n));
-	n = task_follow(tx->c, open, n, false, TASK_CANCELLED, &none, &changes);
-	for (size_t i = 0; i < n; i++)
-		TRY(write_row(tx, EVENT_TASK, STR("close"), changes[i].after.area_id, &task_resource,
-			&changes[i].before, &changes[i].after));
-	return OK;
-}
-
-/* Whoever serves already goes on until the commune lets them go. */
-static Status withdraw_one(Tx *tx, const Order *o, int64_t tour_id)
-{
-	Nomination name;
-	Tour before, after;
-
-	TRY(tx_get(tx, &tour_resource, tour_id, &before));
-	if (before.state != TOUR_ORDERED && before.state != TOUR_ACCEPTED)
-		return OK;
-	after = before;
-	after.state = TOUR_WITHDRAWN;
-	after.ended_at_ms = tx->c->now_ms;
-	after.reason = o->note;
-	after.version++;
-	TRY(write_row(tx, EVENT_TOUR, enum_name(&TourAct_names, TOUR_WITHDRAW), after.area_id, &tour_resource,
-		&before, &after));
-	TRY(cancel_tasks(tx, tour_id));
-	TRY(tx_get(tx, &nomination_resource, after.nomination_id, &name));
-	return set_standing(tx, &name, STANDING_RESERVE, STR("reserve"), o->area_id);
-}
-
 static Status withdraw_all(Tx *tx, const Order *o)
 {
 	Tour *tours = NULL;
@@ -158,7 +103,7 @@ static Status withdraw_all(Tx *tx, const Order *o)
 	for (size_t i = 0; i < n; i++) {
 		ArenaMark mark = arena_mark(tx->c->arena);
 
-		TRY(withdraw_one(tx, o, tours[i].id));
+		TRY(tour_take_back(tx, tours[i].id, o->note));
 		arena_reset(tx->c->arena, mark);
 	}
 	return OK;

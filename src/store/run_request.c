@@ -191,6 +191,20 @@ static Status decide_with_free_code(Tx *tx, RequestWorld *w, const RequestComman
 	return fault(tx->c, E_INTERNAL, "code", "no_free_code");
 }
 
+Status request_hand(Tx *tx, int64_t request_id, int64_t account_id)
+{
+	RequestWorld *w = arena_new(tx->c->arena, RequestWorld);
+	RequestChanges *ch = arena_new(tx->c->arena, RequestChanges);
+	const RequestActing in = { .assignee_id = account_id };
+	const RequestCommand rc = { .act = ACT_HAND, .actor = ACTOR_CLOCK, .acting = &in };
+
+	TRY(load_locked(tx, request_id, w));
+	w->next_id = tx->g->next_id;
+	TRY(request_decide(tx->c, w, &rc, ch));
+	tx->g->next_id = ch->next_id;
+	return write_changes(tx, ch);
+}
+
 /* ---- proofs ---- */
 
 /* The same file for the same request again is the one that is there. */

@@ -52,7 +52,7 @@ static void put_saved(Tx *tx, const Resource *r, const void *row)
 	json_close(&j, '}');
 }
 
-static Status tell_view(Tx *tx)
+Status tx_tell_view(Tx *tx)
 {
 	tx->g->view_changed = true;
 	return db_run(tx->c, tx->db, "UPDATE counter SET n = n + 1 WHERE name = ?1", VAL_STR(STR("view")));
@@ -70,7 +70,7 @@ static Status write_record(
 	TRY(tx_row(tx, r, before, after));
 	TRY(tx_event(tx, event_of(r), act, area_id, r, before, after));
 	put_saved(tx, r, after);
-	return is_in_view(r) ? tell_view(tx) : OK;
+	return is_in_view(r) ? tx_tell_view(tx) : OK;
 }
 
 /* ---- sessions and tokens ---- */
@@ -446,5 +446,5 @@ Status run_shape(Tx *tx, Command *cmd)
 	/* The boundary itself is too long for an event: it says that there is a new one. */
 	TRY(tx_event(tx, EVENT_AREA, STR("shape"), shape->id, &area_resource, &before, &after));
 	put_saved(tx, &area_resource, &after);
-	return tell_view(tx);
+	return tx_tell_view(tx);
 }

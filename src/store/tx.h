@@ -108,10 +108,11 @@ NODISCARD Status follow_cadre(Tx *tx, const Agency *agency, const Cadre *after);
 NODISCARD Status mark_quota_late(Tx *tx, const Task *late);
 
 /*
- * run_tour.c, for orders, once the caller has the order's wave by tx_get. Each takes at most TOUR_IDS ids.
- * tour_start: the order (issued, written, with an id) sends somebody: the tour with a free code, its task,
- * the name's standing. in->code is made here. E_STATE "cadre_id" "already_sent" or "is_isolated".
- * tour_take_back: the order is withdrawn; OK, too, when the tour is under way or over, and nothing changes.
+ * run_tour.c, for orders, once the caller has locked orders, the wave and tours. Each takes at most TOUR_IDS
+ * ids. tour_start: the order (issued, written, with an id) sends somebody: the tour with a free code, its
+ * task, the name's standing. Of in->cadre the id is enough, in->code is made here. E_STATE "cadre_id"
+ * "already_sent" or "is_isolated". tour_take_back: the order is withdrawn; OK, too, when the tour is under
+ * way or over, and nothing changes.
  */
 #define TOUR_IDS 16
 NODISCARD Status tour_start(Tx *tx, const TourSending *in, Tour *ret);
@@ -119,6 +120,11 @@ NODISCARD Status tour_take_back(Tx *tx, int64_t tour_id, Str reason);
 
 /* run_plan.c: what Plan.list_hash is. */
 Str plan_list_hash(Arena *a, const Placement *rows, size_t n);
+/* run_request.c: whoever was on it has gone: to the account that follows, 0: back to the desk. */
+#define HAND_IDS 8
+NODISCARD Status request_hand(Tx *tx, int64_t request_id, int64_t account_id);
+/* run_save.c: the view has changed (offices, grants): everybody reads it anew. */
+NODISCARD Status tx_tell_view(Tx *tx);
 
 /* view.c */
 /* In an arena of its own. E_CORRUPT "rulebook_unusable" names the rule that is wrong or not there. */

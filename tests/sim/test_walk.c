@@ -194,7 +194,7 @@ static RequestAct choose_act(const Job *j, int64_t id)
 	do {
 		act = ACT_CALL + (RequestAct)pick(RequestAct_count - 1);
 	} while (!(acts >> act & 1));
-	return act == ACT_LATE || act == ACT_PROOF || act == ACT_AIM ? ACT_NOTE : act;
+	return act == ACT_LATE || act == ACT_PROOF || act == ACT_AIM || act == ACT_HAND ? ACT_NOTE : act;
 }
 
 static void fill_acting(Job *j, const Request *r)
@@ -593,7 +593,8 @@ static void a_walk_gets_everywhere(void **state UNUSED)
 	for (unsigned act = 0; getenv("TIEPSUC_SIM_TELL") && act < RequestAct_count; act++)
 		print_message("%s %lld\n", RequestAct_names.names[act], (long long)walk.acts[act]);
 	for (unsigned act = 0; act < RequestAct_count; act++) {
-		if (!walk.acts[act] && act != ACT_LATE && act != ACT_PROOF && act != ACT_AIM)
+		if (!walk.acts[act] && act != ACT_LATE && act != ACT_PROOF && act != ACT_AIM &&
+			act != ACT_HAND)
 			fail_msg("%d steps without %s", GETS_EVERYWHERE, RequestAct_names.names[act]);
 	}
 	assert_true(walk.outcomes[OK] > GETS_EVERYWHERE / 2);
