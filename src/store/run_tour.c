@@ -183,7 +183,8 @@ static Status follow_standing(Tx *tx, const Tour *latest, int64_t area_id)
 	if (last_id != latest->id || after.standing == before.standing)
 		return OK;
 	after.version++;
-	return write_row(tx, EVENT_NOMINATION, STR("stand"), area_id, &nomination_resource, &before, &after);
+	return write_row(tx, EVENT_NOMINATION, act_of_standing(after.standing), area_id, &nomination_resource,
+		&before, &after);
 }
 
 /* ---- handing over ---- */

@@ -15,7 +15,7 @@ export type Channel = (typeof channel_values)[number];
 export const vulnerable_values = ["elderly", "child", "pregnant", "disabled", "chronic", "alone"] as const;
 export type Vulnerable = (typeof vulnerable_values)[number];
 
-export const request_act_values = ["file", "call", "triage", "assign", "note", "answer", "confirm", "reopen", "reject", "transfer", "join", "escalate", "acknowledge", "climb", "decide", "late", "call-back", "proof", "aim"] as const;
+export const request_act_values = ["file", "call", "triage", "assign", "note", "answer", "confirm", "reopen", "reject", "transfer", "join", "escalate", "acknowledge", "climb", "decide", "late", "call-back", "proof", "aim", "hand"] as const;
 export type RequestAct = (typeof request_act_values)[number];
 
 export const zone_values = ["green", "yellow", "orange", "red"] as const;
