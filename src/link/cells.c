@@ -29,7 +29,21 @@ static Status wrong(Ctx *c, const Field *f, const char *reason)
 	return fault(c, E_INVALID, model_fault_name(c, f), reason);
 }
 
-/* By its name, or by its word in either language, whatever the diacritics. */
+/* "Hậu cần, giao nhận" is also called "Hậu cần". */
+static bool is_called(Ctx *c, Str folded, Str word)
+{
+	Str rest = word;
+
+	if (str_eq(folded, text_fold(c->arena, word)))
+		return true;
+	while (rest.len) {
+		if (str_eq(folded, text_fold(c->arena, str_cut(rest, ',', &rest))))
+			return true;
+	}
+	return false;
+}
+
+/* By its name, or by its word in either language or a part of it, whatever the diacritics. */
 static bool read_enum(Ctx *c, const EnumNames *n, Str cell, unsigned *ret)
 {
 	Str folded = text_fold(c->arena, cell);
@@ -40,10 +54,8 @@ static bool read_enum(Ctx *c, const EnumNames *n, Str cell, unsigned *ret)
 		for (unsigned v = 0; enum_words[g].names == n && v < n->count; v++) {
 			Str name = enum_name(n, v);
 			bool is = str_eq(folded, text_fold(c->arena, name)) ||
-				  str_eq(folded, text_fold(c->arena,
-							 words_of(LANG_VI, enum_words[g].group, name))) ||
-				  str_eq(folded,
-					  text_fold(c->arena, words_of(LANG_EN, enum_words[g].group, name)));
+				  is_called(c, folded, words_of(LANG_VI, enum_words[g].group, name)) ||
+				  is_called(c, folded, words_of(LANG_EN, enum_words[g].group, name));
 
 			if (is) {
 				*ret = v;

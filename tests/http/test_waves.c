@@ -305,6 +305,7 @@ static void test_a_file_of_people(void **unused UNUSED)
 		number_in(r.json, "good"), 1); /* of other agencies, and a number in letters, there is none */
 	assert_int_equal(number_in(r.json, "bad_rows"), 3);
 	assert_true(has(r.text, "\"row\":3,\"column\":\"Số mũi\""));
+	assert_false(has(r.text, "\"column\":\"Vai trò\"")); /* "Hậu cần" is enough of "Hậu cần, giao nhận" */
 	assert_true(has(r.text, "\"row\":4,\"column\":\"Đơn vị\",\"reason\":\"not_found\""));
 	assert_true(has(r.text, "\"row\":5,\"column\":\"Đơn vị\",\"reason\":\"unknown_agency\""));
 	r = import("board", people_file);

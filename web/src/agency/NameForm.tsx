@@ -7,8 +7,16 @@ import { FormBox } from "../parts/FormBox.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { t } from "../words/words.ts";
 
-export function NameForm({ cadre, wave, close }: { cadre: CadreRow; wave: WaveRow; close: () => void }): JSX.Element {
-	const form = useForm(`name/${wave.id}/${cadre.id}`, { role: cadre.role, lead: "", volunteer: "" });
+export interface NameFormProps {
+	cadre: CadreRow;
+	wave: WaveRow;
+	/** As many are named as the quota asks for: who comes now comes of their own will. */
+	full: boolean;
+	close: () => void;
+}
+
+export function NameForm({ cadre, wave, full, close }: NameFormProps): JSX.Element {
+	const form = useForm(`name/${wave.id}/${cadre.id}`, { role: cadre.role, lead: "", volunteer: full ? "1" : "" });
 	const submit = async (): Promise<void> => {
 		const ok = await form.submit({
 			method: "POST", path: `/waves/${wave.id}/nominations`, label: t("agency.name"), about: cadre.name ?? cadre.code,
@@ -30,7 +38,7 @@ export function NameForm({ cadre, wave, close }: { cadre: CadreRow; wave: WaveRo
 			/>
 			{cadre.can_lead ? <Check name="lead" label={t("agency.lead_it")} value={form.value("lead") === "1"} onChange={(v) => form.put({ lead: v ? "1" : "" })} /> : null}
 			<Check name="volunteer" label={t("agency.volunteer_it")} value={form.value("volunteer") === "1"} onChange={(v) => form.put({ volunteer: v ? "1" : "" })} />
-			<p class="hint">{t("agency.name_then")}</p>
+			<p class="hint">{full ? `${t("agency.name_full")} ` : ""}{t("agency.name_then")}</p>
 		</FormBox>
 	);
 }

@@ -26,9 +26,11 @@ export interface PeopleProps {
 	/** Names are gathered for it; null: none is open. */
 	wave: WaveRow | null;
 	names: readonly NominationRow[];
+	/** As many are named as the quota asks for. */
+	full: boolean;
 }
 
-export function People({ agency, wave, names }: PeopleProps): JSX.Element {
+export function People({ agency, wave, names, full }: PeopleProps): JSX.Element {
 	const { query } = here.value;
 	const [q, role, closed] = [query["q"] ?? "", query["role"] ?? "", query["closed"] ?? ""];
 	const list = usePages<CadreRow>(listPath("/cadres", { agency: String(agency.id), q, role, closed }));
@@ -65,7 +67,7 @@ export function People({ agency, wave, names }: PeopleProps): JSX.Element {
 				) : (
 					<>
 						<ul class="plain agency-rows">
-							{rows.map((x) => <Row key={x.id} x={x} agency={agency} wave={wave} named={names.find((m) => m.cadre_id === x.id)} />)}
+							{rows.map((x) => <Row key={x.id} x={x} agency={agency} wave={wave} full={full} named={names.find((m) => m.cadre_id === x.id)} />)}
 						</ul>
 						<More list={list} />
 					</>
@@ -79,10 +81,11 @@ interface RowProps {
 	x: CadreRow;
 	agency: AgencyDetail;
 	wave: WaveRow | null;
+	full: boolean;
 	named: NominationRow | undefined;
 }
 
-function Row({ x, agency, wave, named }: RowProps): JSX.Element {
+function Row({ x, agency, wave, full, named }: RowProps): JSX.Element {
 	const [open, setOpen] = useState<"edit" | "name" | null>(null);
 	const bar = barOf(x, named, mayStillGo(agency));
 	const close = (): void => setOpen(null);
@@ -108,7 +111,7 @@ function Row({ x, agency, wave, named }: RowProps): JSX.Element {
 				{open === "edit" ? null : <button type="button" aria-label={`${t("form.edit")}: ${x.name ?? x.code}`} onClick={() => setOpen("edit")}>{t("form.edit")}</button>}
 			</div>
 			{open === "edit" ? <div class="agency-wide"><CadreForm agency={agency} cadre={x} close={close} /></div> : null}
-			{open === "name" && wave ? <div class="agency-wide"><NameForm cadre={x} wave={wave} close={close} /></div> : null}
+			{open === "name" && wave ? <div class="agency-wide"><NameForm cadre={x} wave={wave} full={full} close={close} /></div> : null}
 		</li>
 	);
 }

@@ -1,14 +1,15 @@
 /* Slips.tsx: the paper that is handed to whoever was named: the code in large letters, the link and its QR code, how to answer. */
 import type { JSX } from "preact";
 import { useRead } from "../api/read.ts";
-import type { NominationDetail, NominationRow, WaveRow } from "../api/shapes.ts";
+import type { NominationDetail, WaveRow } from "../api/shapes.ts";
 import { day, dayClock, phone } from "../format/format.ts";
-import { NominationMark } from "./Names.tsx";
+import { now } from "../live/live.ts";
 import { Qr } from "../parts/Qr.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { say } from "../parts/toast.tsx";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
+import { NominationMark } from "./Names.tsx";
 
 export interface SlipsProps {
 	wave: WaveRow;
@@ -21,7 +22,7 @@ export function Slips({ wave, agencyId, ids }: SlipsProps): JSX.Element {
 	return (
 		<div class="agency-slips">
 			<div class="row agency-tools no-print">
-				<a class="back" href={hashOf("agency", agencyId, { wave: String(wave.id) })}>‹ {t("agency.back")}</a>
+				<a class="button" href={hashOf("agency", agencyId, { wave: String(wave.id) })}>‹ {t("agency.back")}</a>
 				<button type="button" class="main" disabled={ids.length === 0} onClick={() => print()}>{t("agency.print")}</button>
 			</div>
 			<p class="no-print">{t("agency.slip_what")}</p>
@@ -42,6 +43,7 @@ function Slip({ id, wave }: { id: number; wave: WaveRow }): JSX.Element {
 
 function Paper({ x, wave }: { x: NominationDetail; wave: WaveRow }): JSX.Element {
 	const link = x.link ? wholeLink(x.link) : null;
+	const until = Date.parse(wave.nominate_by) > now.value ? t("agency.slip_until", { at: dayClock(wave.nominate_by) }) : t("agency.slip_now");
 	const copy = (): void => void navigator.clipboard?.writeText(link ?? "").then(() => say(t("agency.copied")), () => undefined);
 	return (
 		<article class="card agency-slip">
@@ -53,11 +55,15 @@ function Paper({ x, wave }: { x: NominationDetail; wave: WaveRow }): JSX.Element
 					{x.lead ? ` ${t("agency.slip_lead")}` : ""}
 				</p>
 				<p class="agency-code"><span class="muted">{t("agency.slip_code")}</span> <b>{x.code}</b></p>
-				{x.state === "named" ? <p>{t("agency.slip_how", { at: dayClock(wave.nominate_by), where: `${location.host}/n` })}</p> : <p><NominationMark x={x as NominationRow} /></p>}
+				{x.state === "named" ? <p>{until} {t("agency.slip_how", { where: `${location.host}/n` })}</p> : <p><NominationMark x={x} /></p>}
 				{link ? (
 					<p class="agency-link">
 						<a href={link}>{link}</a>
-						<button type="button" class="no-print" onClick={copy}>{t("agency.copy")}</button>
+					</p>
+				) : null}
+				{link ? (
+					<p class="no-print">
+						<button type="button" onClick={copy}>{t("agency.copy")}</button>
 					</p>
 				) : null}
 			</div>

@@ -1,6 +1,6 @@
 /* Agency.tsx: an agency seen by who answers for it: what a wave asks of it and until when, who was named, its people, and how they are. */
 import type { JSX } from "preact";
-import { mayStillGo, waveOf } from "../agency/agency.ts";
+import { mayStillGo, missingOf, waveOf } from "../agency/agency.ts";
 import { Names } from "../agency/Names.tsx";
 import { People } from "../agency/People.tsx";
 import { Slips } from "../agency/Slips.tsx";
@@ -41,6 +41,7 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveRow
 	const wave = waveOf(known, query["wave"]);
 	const quotas = useRead<List<QuotaRow>>(wave ? listPath(`/waves/${wave.id}/quotas`, { agency: String(agency.id) }) : null);
 	const names = usePages<NominationRow>(wave ? listPath(`/waves/${wave.id}/nominations`, { agency: String(agency.id) }) : null, NAMES);
+	const quota = quotas.data?.items[0] ?? null;
 	const slip = query["slip"];
 	if (slip !== undefined && wave && names.data) {
 		const ids = slip === "all" ? names.data.filter((x) => x.state === "named").map((x) => x.id) : [Number(slip)];
@@ -52,11 +53,11 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveRow
 			<div class="agency-two">
 				<div class="agency-side">
 					<Ready read={waves} rows={3}>
-						{() => wave ? <WaveCard wave={wave} quota={quotas.data?.items[0] ?? null} agency={agency} /> : <Empty title={t("agency.no_wave")} />}
+						{() => wave ? <WaveCard wave={wave} quota={quota} agency={agency} /> : <Empty title={t("agency.no_wave")} />}
 					</Ready>
 					{known.length > 1 ? <OtherWaves waves={known} shown={wave} agencyId={agency.id} /> : null}
 				</div>
-				<Parts agency={agency} wave={wave} names={names} />
+				<Parts agency={agency} wave={wave} names={names} full={quota !== null && missingOf(quota).name === 0} />
 			</div>
 		</>
 	);
@@ -95,7 +96,14 @@ function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveRow[]; sho
 const parts = ["names", "people"] as const;
 type Part = (typeof parts)[number];
 
-function Parts({ agency, wave, names }: { agency: AgencyDetail; wave: WaveRow | null; names: Pages<NominationRow> }): JSX.Element {
+interface PartsProps {
+	agency: AgencyDetail;
+	wave: WaveRow | null;
+	names: Pages<NominationRow>;
+	full: boolean;
+}
+
+function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 	const { query } = here.value;
 	const part: Part = parts.find((p) => p === query["part"]) ?? (wave ? "names" : "people");
 	const at = (p: Part): string => hashOf("agency", agency.id, { wave: wave ? String(wave.id) : null, part: p });
@@ -108,7 +116,7 @@ function Parts({ agency, wave, names }: { agency: AgencyDetail; wave: WaveRow | 
 				))}
 			</nav>
 			<h2 class="only-print">{t(`agency.${part}`)}</h2>
-			{part === "people" ? <People agency={agency} wave={wave} names={names.data ?? []} />
+			{part === "people" ? <People agency={agency} wave={wave} names={names.data ?? []} full={full} />
 				: wave ? <Names list={names} wave={wave} agencyId={agency.id} /> : <Empty title={t("agency.no_wave")} />}
 		</section>
 	);
