@@ -80,7 +80,7 @@ function Inputs(props: InputsProps): JSX.Element {
 	const own = ["plan_id", "number", "day", "template", "texts", "signer_post_id", "signer_name"];
 	return (
 		<FormBox
-			title={order ? t("order_act.change") : t("orders.new")} action={order ? t("orders.save") : t("order_act.add")} sending={form} fields={own}
+			title={order ? t("order_act.change") : t("orders.new")} action={order ? t("orders.save") : t("order_act.add")} sending={form} fields={own} level={2}
 			onSubmit={() => void send()} close={close}
 		>
 			{plans.length > 0 ? (

@@ -143,7 +143,7 @@ function Withdraw({ order, close }: { order: OrderItem; close: () => void }): JS
 		if (ok) close();
 	};
 	return (
-		<FormBox title={ending(order)} action={ending(order)} sending={form} fields={["note"]} onSubmit={() => void send()} close={close}>
+		<FormBox title={ending(order)} action={ending(order)} sending={form} fields={["note"]} level={2} onSubmit={() => void send()} close={close}>
 			<Field
 				name="note" type="textarea" rows={2} maxLength={500} label={order.state === "draft" ? t("orders.throw_away_reason") : t("orders.withdraw_reason")}
 				{...(order.state === "draft" ? {} : { hint: t("orders.withdraw_hint") })} value={form.value("note")}

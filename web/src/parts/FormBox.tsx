@@ -8,6 +8,8 @@ import type { Sending } from "./useSend.ts";
 
 export interface FormBoxProps {
 	title: string;
+	/** 2 where the form stands right beneath the screen's title. */
+	level?: 2 | 3;
 	/** On the button that sends. */
 	action: string;
 	sending: Sending;
@@ -46,7 +48,7 @@ export function FormBox(props: FormBoxProps): JSX.Element {
 				}
 			}}
 		>
-			<h3>{props.title}</h3>
+			{props.level === 2 ? <h2>{props.title}</h2> : <h3>{props.title}</h3>}
 			<div class="act-inputs">{props.children}</div>
 			{general ? <p class="error" role="alert">{general}</p> : null}
 			<div class="row">

@@ -79,7 +79,7 @@ export function MakeForm({ waveId, base }: { waveId: number; base: PlanDetail | 
 		<section class="plan-make">
 			<FormBox
 				title={base ? t("plan.again_from", { n: n(base.number) }) : t("plan.make_title")} action={form.busy ? t("plan.making") : t("plan_act.make")} sending={form}
-				fields={["move_metres", "agency_cap", "keep_fill"]} onSubmit={() => void send()}
+				fields={["move_metres", "agency_cap", "keep_fill"]} level={base ? 3 : 2} onSubmit={() => void send()}
 			>
 				<Field
 					name="agency_cap" inputMode="numeric" maxLength={4} label={t("plan.agency_cap")} hint={t("plan.agency_cap_hint")} value={form.value("agency_cap")}

@@ -5,6 +5,7 @@ import { usePages } from "../api/read.ts";
 import type { PlacementItem, PlanDetail, PlanGap } from "../api/planShapes.ts";
 import type { List } from "../api/shapes.ts";
 import { n, ZoneMark } from "../parts/marks.tsx";
+import { useNarrow } from "../parts/narrow.ts";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
@@ -30,13 +31,14 @@ export function Beside({ plan, tab }: { plan: PlanDetail; tab: PlanTab }): JSX.E
 }
 
 export function PlanTabs({ plan, tab }: { plan: PlanDetail; tab: PlanTab | null }): JSX.Element {
+	const narrow = useNarrow();
 	const count = (x: PlanTab): number | null => (x === "gaps" ? plan.missing : x === "hand" ? plan.edits : null);
 	return (
 		<nav class="tabs no-print" aria-label={t("plan.beside")}>
 			{planTabs.filter((x) => x === "gaps" || can("waves")).map((x) => {
 				const rows = count(x);
 				return (
-					<a key={x} href={hashOf("plan", plan.id, { ...here.value.query, who: null, tab: x })} aria-current={x === tab ? "page" : undefined}>
+					<a key={x} href={hashOf("plan", plan.id, { ...here.value.query, who: null, tab: x, ...(narrow ? { area: null, list: null } : {}) })} aria-current={x === tab ? "page" : undefined}>
 						{t(`plan_tab.${x}`)}{rows === null ? null : <> <b>{n(rows)}</b></>}
 					</a>
 				);

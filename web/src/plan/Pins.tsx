@@ -67,9 +67,12 @@ function PinRow({ p }: { p: PinItem }): JSX.Element {
 
 type Kind = "pin" | "ban";
 
-/** Two buttons beneath a person; each opens its form. */
+/** What was decided about a person already, else two buttons; each opens its form. */
 export function PinForm({ plan, p }: { plan: PlanDetail; p: PlacementItem }): JSX.Element {
 	const [kind, setKind] = useState<Kind | null>(null);
+	const pins = usePages<PinItem>(`/waves/${plan.wave_id}/pins`, ALL);
+	const own = pins.data?.find((x) => x.cadre_id === p.cadre_id && !x.withdrawn);
+	if (own) return <ul class="rows plan-pins"><PinRow p={own} /></ul>;
 	if (kind) return <OpenForm key={kind} plan={plan} p={p} kind={kind} close={() => setKind(null)} />;
 	return (
 		<div class="row no-print plan-pin-buttons">
@@ -96,8 +99,9 @@ function OpenForm({ plan, p, kind, close }: { plan: PlanDetail; p: PlacementItem
 	return (
 		<FormBox
 			title={kind === "pin" ? t("plan.pin_title") : t("plan.ban_title")} action={kind === "pin" ? t("plan.pin_add") : t("plan.ban_add")} sending={form}
-			fields={["area_id", "role", "reason"]} onSubmit={() => void send()} close={close}
+			fields={["area_id", "role", "reason", "cadre_id"]} onSubmit={() => void send()} close={close}
 		>
+			{form.at("cadre_id") ? <p class="error" role="alert">{form.at("cadre_id")}</p> : null}
 			<AreaPicker
 				name="area_id" level="commune" label={kind === "pin" ? t("plan.where") : t("plan.ban_where")} value={area} onPick={setArea}
 				error={form.at("area_id")} required={kind === "pin"}

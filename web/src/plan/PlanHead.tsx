@@ -152,7 +152,7 @@ function Discard({ plan, close }: { plan: PlanDetail; close: () => void }): JSX.
 		if (ok) close();
 	};
 	return (
-		<FormBox title={t("plan_act.discard")} action={t("plan_act.discard")} sending={form} fields={["note"]} onSubmit={() => void send()} close={close}>
+		<FormBox title={t("plan_act.discard")} action={t("plan_act.discard")} sending={form} fields={["note"]} level={2} onSubmit={() => void send()} close={close}>
 			<Field
 				name="note" type="textarea" rows={2} maxLength={500} label={t("plan.discard_reason")} value={form.value("note")} onChange={form.set("note")}
 				error={form.at("note")} required
