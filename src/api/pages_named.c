@@ -59,30 +59,37 @@ static Str days_words(Call *c, const Wave *w)
 
 static void put_slip(Call *c, const Named *w, bool may_answer)
 {
+	bool waits = may_answer && w->n.state == NOMINATION_NAMED;
+
+	html_named(&c->http->out, c->lang,
+		(HtmlNamed){ .who = w->cadre.name,
+			.wave = w->wave.name,
+			.role = words_of(c->lang, "cadre_role", enum_name(&CadreRole_names, w->n.role)),
+			.lead = w->n.lead,
+			.days = days_words(c, &w->wave),
+			.shape = str_from(state_shapes[w->n.state]),
+			.state = words_of(
+				c->lang, "named.state", enum_name(&NominationState_names, w->n.state)),
+			.until = waits ? pages_until(&c->http->arena, c->lang, c->ctx.now_ms,
+						 w->wave.nominate_by_ms)
+				       : (Str){ "", 0 },
+			.next = next_words(c, w) });
+}
+
+static void put_more(Call *c, const Named *w)
+{
 	Arena *a = &c->http->arena;
 	const Post *head = directory_post(c->view->dir, w->agency.post_id);
 	const Area *area = directory_area(c->view->dir, w->wave.area_id);
 	Str phone = head ? head->phone : (Str){ "", 0 };
 
-	html_named(&c->http->out, c->lang,
-		(HtmlNamed){ .code = w->n.code,
-			.shape = str_from(state_shapes[w->n.state]),
-			.state = words_of(
-				c->lang, "named.state", enum_name(&NominationState_names, w->n.state)),
-			.next = next_words(c, w),
-			.who = w->cadre.name,
-			.wave = w->wave.name,
-			.purpose = w->wave.purpose,
+	html_named_more(&c->http->out, c->lang,
+		(HtmlNamedMore){ .purpose = w->wave.purpose,
 			.agency = w->agency.name,
 			.phone = pages_phone(a, phone),
 			.phone_digits = pages_phone_digits(a, phone),
-			.role = words_of(c->lang, "cadre_role", enum_name(&CadreRole_names, w->n.role)),
-			.lead = w->n.lead,
-			.days = days_words(c, &w->wave),
 			.place = area ? area->name : (Str){ "", 0 },
-			.until = may_answer && w->n.state == NOMINATION_NAMED
-					 ? pages_until(a, c->lang, c->ctx.now_ms, w->wave.nominate_by_ms)
-					 : (Str){ "", 0 } });
+			.code = w->n.code });
 }
 
 static void put_sayings(Call *c, const Named *w, Str secret, unsigned acts)
@@ -121,6 +128,7 @@ static Status put_page(Call *c, Named *w, Str secret)
 		html_status(&c->http->out, c->lang, (HtmlStatus){ .icon = html_icon_done, .text = note });
 	put_slip(c, w, acts >> NOMINATION_CONSENT & 1);
 	put_sayings(c, w, secret, acts);
+	put_more(c, w);
 	pages_close(c, false);
 	return OK;
 }
