@@ -598,6 +598,7 @@ static Status do_act(Ctx *c, const TourWorld *w, const TourCommand *cmd, unsigne
 	case TOUR_DECLINE:
 		t->answered_at_ms = c->now_ms;
 		end(c, cmd, TOUR_DECLINED, t);
+		ret->hands_over = true; /* what was handed to them already */
 		t->to_fill = !give_back_relieved(w, ret);
 		return OK;
 	case TOUR_ARRIVE: return do_arrive(c, w, cmd, ret);
@@ -613,6 +614,7 @@ static Status do_act(Ctx *c, const TourWorld *w, const TourCommand *cmd, unsigne
 	case TOUR_RECOVER: t->recovered_at_ms = c->now_ms; return OK;
 	case TOUR_WITHDRAW:
 		end(c, cmd, TOUR_WITHDRAWN, t);
+		ret->hands_over = true;
 		give_back_relieved(w, ret);
 		return OK;
 	case TOUR_APPRAISE: return do_appraise(c, cmd->in, t);

@@ -63,6 +63,8 @@ NODISCARD Status check_proofs(Check *k);
 
 /* check_people.c */
 NODISCARD Status check_people(Check *k);
+/* check_tours.c, part of it */
+NODISCARD Status check_tours(Check *k);
 
 /* check_rows.c */
 NODISCARD Status check_directory(Check *k);
@@ -74,7 +76,7 @@ NODISCARD Status check_sessions(Check *k);
 NODISCARD Status check_outbox(Check *k);
 NODISCARD Status check_staff(Check *k);
 
-#define CHECK_REF_TABLES 4
+#define CHECK_REF_TABLES 5
 
 /* A field of a resource that names a row of another one. For the test that no such field is forgotten. */
 typedef struct CheckRef {

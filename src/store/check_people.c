@@ -120,5 +120,6 @@ Status check_people(Check *k)
 	TRY(check_floor(k));
 	TRY(check_sums(k));
 	TRY(check_quotas(k));
-	return look_at_names(k);
+	TRY(look_at_names(k));
+	return check_tours(k);
 }

@@ -240,7 +240,7 @@ static Status keep_answer(Tx *tx, Command *cmd, bool changed)
 	if (PLANTED(key_forgotten) || !changed)
 		return OK;
 	if (cmd->kind == COMMAND_READ_LOG || cmd->kind == COMMAND_VACANCY || cmd->kind == COMMAND_OUTBOX ||
-		cmd->kind == COMMAND_STAFF_DUE || cmd->kind == COMMAND_TOUR_DUE)
+		cmd->kind == COMMAND_STAFF_DUE)
 		return OK; /* of our own making, without an asker who might ask again */
 	return db_run(tx->c, tx->db,
 		"INSERT INTO command_key (key, body_hash, at_ms, answer) VALUES (?1, ?2, ?3, ?4)",

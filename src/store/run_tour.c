@@ -507,6 +507,7 @@ Status run_tour_due(Tx *tx, Command *cmd UNUSED)
 		VAL_I64(today + r->tour_notice_days), VAL_I64(day_start_ms(today)),
 		VAL_I64(tx->c->now_ms + r->tour_care_minutes * MINUTE_MS),
 		VAL_I64(day_start_ms(today - r->tour_overlap_days + 1)) };
+	int64_t looked = 0;
 
 	TRY(tx_lock(tx, TX_LOCK_TOURS));
 	for (size_t i = 0; i < COUNT_OF(due); i++) {
@@ -515,8 +516,12 @@ Status run_tour_due(Tx *tx, Command *cmd UNUSED)
 		size_t n;
 
 		TRY(rows_where(tx->c, tx->db, &tour_resource, where.ptr, &until[i], 1, (void **)&tours, &n));
-		for (size_t k = 0; k < n && tx->end_id - tx->g->next_id > 2 * TOUR_IDS; k++)
+		for (size_t k = 0; k < n && tx->end_id - tx->g->next_id > 2 * TOUR_IDS; k++, looked++)
 			TRY(follow_clock(tx, tours[k].id, due[i].act));
 	}
+	JsonOut j = json_out(&tx->answer);
+	json_open(&j, '{');
+	json_put_i64(&j, "looked", looked);
+	json_close(&j, '}');
 	return OK;
 }

@@ -374,8 +374,9 @@ Status follow_agency(Tx *tx, const Agency *before, const Agency *after)
 	if (before->post_id == after->post_id && before->area_id == after->area_id)
 		return OK;
 	TRY(rows_where(tx->c, tx->db, &task_resource,
-		"subject_id IN (SELECT id FROM quota WHERE agency_id = ?1) AND kind = 'nominate' AND state = "
-		"'open' ORDER BY id",
+		"((subject_id IN (SELECT id FROM quota WHERE agency_id = ?1) AND kind = 'nominate') OR "
+		"(subject_id IN (SELECT id FROM tour WHERE agency_id = ?1) AND kind IN ('tour_answer', "
+		"'tour_silent', 'tour_care', 'tour_follow_up'))) AND state = 'open' ORDER BY id",
 		&id, 1, (void **)&open, &n));
 	for (size_t i = 0; i < n; i++) {
 		Task moved = open[i];

@@ -94,8 +94,8 @@ static int64_t account_of_who(Str who, Str who_area)
 {
 	if (is_word(who, "resident"))
 		return 0;
-	Str login = str_printf(
-		world.c->arena, "%.*s.%.*s", STR_ARG(who), STR_ARG(code_of_area(area_of_who(who, who_area))));
+	Str login = str_printf(world.c->arena, "%.*s.%.*s", STR_ARG(text_fold(world.c->arena, who)),
+		STR_ARG(code_of_area(area_of_who(who, who_area))));
 	int64_t id = world_account_id(login);
 
 	if (!id)

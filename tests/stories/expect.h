@@ -13,6 +13,7 @@
 #define TESTS_STORIES_EXPECT_H
 
 #include "stories/people.h"
+#include "stories/tours.h"
 #include "store/tx.h"
 
 static void want_number(const char *what, int64_t got, int64_t want)
@@ -344,8 +345,8 @@ static void expect(const Words *e)
 		expect_due(subject().due_at_ms, e->at[2], e->at[3]);
 		return;
 	}
-	if (expect_need(e) || expect_people(e) || expect_member(e) || expect_words_sent(e) ||
-		expect_above(e) || expect_office(e) || expect_who_answers(e))
+	if (expect_tour(e) || expect_need(e) || expect_people(e) || expect_member(e) ||
+		expect_words_sent(e) || expect_above(e) || expect_office(e) || expect_who_answers(e))
 		return;
 	Phrase p = phrase_of(e);
 	if (is_word(p.verb, "has"))

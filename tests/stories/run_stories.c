@@ -4,8 +4,8 @@
  *   run_stories [FILE…]        all of tests/stories/ without a file; on PostgreSQL too when TIEPSUC_TEST_PG
  * is set
  *
- * words.h is the grammar, acts.h, office.h and people.h are the verbs, expect.h what may be expected, world.h
- * the province.
+ * words.h is the grammar, acts.h, office.h, people.h and tours.h are the verbs, expect.h what may be
+ * expected, world.h the province.
  */
 #include "stories/expect.h"
 
@@ -79,7 +79,7 @@ static void say(const Words *w)
 		return;
 	}
 	Phrase p = phrase_of(w);
-	if (say_plainly(&p) || say_about_people(&p))
+	if (say_about_tours(&p) || say_plainly(&p) || say_about_people(&p))
 		return;
 	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
 		if (is_word(p.verb, verbs[i].verb)) {
@@ -88,6 +88,14 @@ static void say(const Words *w)
 		}
 	}
 	story_fail("nobody knows how to \"%.*s\"", STR_ARG(p.verb));
+}
+
+/* A sentence of a verb that stands for several. */
+static void say_text(const char *text)
+{
+	Words w = words_of(str_from(text));
+
+	say(&w);
 }
 
 static size_t next_word(const Words *w, size_t from, const char *word, const char *or_word)
@@ -172,7 +180,7 @@ static void read_stories(const char *file)
  * counters, which are small, and what the stories themselves ask.
  */
 static const char *const growing[] = { "request", "task", "event", "note", "outbox", "proof", "escalation",
-	"token", "command_key", "read_log", "cadre", "nomination" };
+	"token", "command_key", "read_log", "cadre", "nomination", "tour", "tour_day" };
 static char scanned[4000];
 static __thread bool is_story_thread;
 

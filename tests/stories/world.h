@@ -298,6 +298,9 @@ UNUSED static size_t world_run_clock(void)
 	Command staff = { .key = world_key(), .kind = COMMAND_STAFF_DUE };
 	if (store_commit_wait(world.store, world.c, &staff) != OK)
 		fail_msg("staff: %s", world_why());
+	Command tours = { .key = world_key(), .kind = COMMAND_TOUR_DUE, .ids = TOUR_COMMAND_IDS };
+	if (store_commit_wait(world.store, world.c, &tours) != OK)
+		fail_msg("tours: %s", world_why());
 	world.c->now_ms = clock_now_ms();
 	if (timer_aim(world.c, world.store, reader_db(world.reader)) != OK)
 		fail_msg("aiming anew: %s", world_why());
