@@ -1,7 +1,7 @@
 /* agency.test.ts: what an agency lacks and whose turn it is, who may be named, who comes first. */
 import { describe, expect, it } from "vitest";
-import type { CadreRow, NominationRow, WaveRow } from "../src/api/shapes.ts";
-import { ageOf, barOf, byTurn, mayStillGo, missingOf, typedNumber, waveOf } from "../src/agency/agency.ts";
+import type { CadreRow, NominationRow, TourRow, WaveRow } from "../src/api/shapes.ts";
+import { ageOf, barOf, byTurn, byWorry, mayStillGo, missingOf, typedNumber, waveOf } from "../src/agency/agency.ts";
 
 const named = (state: NominationRow["state"], id = 1): NominationRow => ({ id, state }) as NominationRow;
 const cadre = (unfit: CadreRow["unfit"] = null): CadreRow => ({ id: 1, unfit }) as CadreRow;
@@ -31,6 +31,11 @@ describe("who may be named", () => {
 	it("sorts by whose turn it is: the head's first", () => {
 		const rows = (["withdrawn", "approved", "declined", "named", "consented"] as const).map((s, i) => named(s, i));
 		expect(rows.sort(byTurn).map((x) => x.state)).toEqual(["consented", "named", "declined", "approved", "withdrawn"]);
+	});
+	it("puts whoever gives no sign before whoever is ill, and those before who comes home next", () => {
+		const rows = [["serving", false, "2021-09-02"], ["isolated", false, "2021-09-01"], ["serving", false, "2021-09-01"], ["serving", true, "2021-09-09"], ["released", false, ""]]
+			.map(([state, silent, to_day], id) => ({ id, state, silent, to_day }) as TourRow);
+		expect(rows.sort(byWorry).map((x) => x.id)).toEqual([3, 1, 2, 0, 4]);
 	});
 	it("reads ages and numbers as typed", () => {
 		expect([ageOf(1990, "2021-08-23"), ageOf(null, "2021-08-23")]).toEqual([31, null]);

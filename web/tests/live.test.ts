@@ -24,7 +24,7 @@ describe("the server's clock", () => {
 });
 
 describe("whom an event concerns", () => {
-	const on = (path: string, kind: "request" | "task" | "area" | "duty" | "account", subject = 7): boolean =>
+	const on = (path: string, kind: "request" | "task" | "area" | "duty" | "account" | "cadre" | "nomination" | "tour", subject = 7): boolean =>
 		touches(path, { kind, subject_id: subject });
 	it("one request only by itself, lists by any", () => {
 		expect(on("/requests/7", "request")).toBe(true);
@@ -38,5 +38,11 @@ describe("whom an event concerns", () => {
 		expect(on("/posts?area=74", "duty")).toBe(true);
 		expect(on("/accounts", "account")).toBe(true);
 		expect(on("/roles", "account")).toBe(false);
+	});
+	it("an agency's people, names and tours", () => {
+		expect(on("/cadres?agency=3", "cadre")).toBe(true);
+		expect(on("/agencies/3", "nomination")).toBe(true);
+		expect([on("/nominations/7", "nomination"), on("/nominations/8", "nomination")]).toEqual([true, false]);
+		expect(on("/tours?agency=3", "tour")).toBe(true);
 	});
 });

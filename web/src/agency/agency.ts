@@ -1,5 +1,5 @@
 /* agency.ts: what an agency's head sees of a wave and of the people: what is missing, who comes first, who may be named. Pure. */
-import type { AgencyDetail, CadreRow, NominationRow, QuotaRow, WaveRow } from "../api/shapes.ts";
+import type { AgencyDetail, CadreRow, NominationRow, QuotaRow, TourRow, WaveRow } from "../api/shapes.ts";
 import type { NominationState } from "../api/types.ts";
 
 /** Where the names of a quota stand that are still missing: who waits for whom. */
@@ -32,6 +32,12 @@ export function byTurn(a: NominationRow, b: NominationRow): number {
 export function waveOf(waves: readonly WaveRow[], asked: string | undefined): WaveRow | null {
 	const known = waves.filter((w) => w.state !== "draft");
 	return known.find((w) => String(w.id) === asked) ?? known.find((w) => w.state === "called") ?? known.find((w) => w.state !== "cancelled") ?? null;
+}
+
+/* Whoever gives no sign, then who is ill, then who is there by when they come home, then who is on the way, then who is back. */
+const tourTurns: readonly TourRow["state"][] = ["isolated", "serving", "resting", "ordered", "accepted", "declined", "released", "withdrawn"];
+export function byWorry(a: TourRow, b: TourRow): number {
+	return Number(b.silent) - Number(a.silent) || tourTurns.indexOf(a.state) - tourTurns.indexOf(b.state) || (a.to_day ?? "").localeCompare(b.to_day ?? "") || a.id - b.id;
 }
 
 /** Why this person cannot be named now, as the key of a word; null: nothing stands against it. */

@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
 	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, Nomination, NominationAct, NoteKind, Post,
-	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Wave, WaveAct, Zone,
+	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, Wave, WaveAct, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -217,6 +217,13 @@ export type NominationRow = Nomination & {
 	acts: NominationAct[];
 };
 export type NominationDetail = NominationRow & { secret?: string; link?: string };
+/* One cadre in one commune by one order. */
+export type TourRow = Tour & {
+	id: number;
+	area: AreaRef;
+	agency: AgencyRef;
+	cadre: { id: number; name: string | null; phone?: string | null };
+};
 /* What naming somebody gives. */
 export interface Named {
 	id: number;

@@ -52,6 +52,14 @@ export function touches(path: string, event: Pick<Live, "kind" | "subject_id">):
 			return k === "order" || k === "tour";
 		case "waves":
 			return k === "wave" || k === "quota" || k === "nomination" || k === "plan" || k === "pin" || k === "order";
+		case "agencies":
+			return k === "agency" || k === "nomination";
+		case "cadres":
+			return k === "cadre" || k === "agency";
+		case "nominations":
+			return k === "nomination" && event.subject_id === Number(second);
+		case "tours":
+			return k === "tour" || k === "tour_day";
 		case "callbacks":
 			return k === "request";
 		case "areas":

@@ -1,12 +1,13 @@
 /* Agency.tsx: an agency seen by who answers for it: what a wave asks of it and until when, who was named, its people, and how they are. */
 import type { JSX } from "preact";
 import { mayStillGo, missingOf, waveOf } from "../agency/agency.ts";
+import { Away } from "../agency/Away.tsx";
 import { Names } from "../agency/Names.tsx";
 import { People } from "../agency/People.tsx";
 import { Slips } from "../agency/Slips.tsx";
 import { WaveCard } from "../agency/WaveCard.tsx";
 import { usePages, useRead, type Pages, type Read } from "../api/read.ts";
-import type { AgencyDetail, List, NominationRow, QuotaRow, WaveRow } from "../api/shapes.ts";
+import type { AgencyDetail, List, NominationRow, QuotaRow, TourRow, WaveRow } from "../api/shapes.ts";
 import { n, WhoAnswers } from "../parts/marks.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { me } from "../session.ts";
@@ -93,7 +94,7 @@ function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveRow[]; sho
 	);
 }
 
-const parts = ["names", "people"] as const;
+const parts = ["names", "people", "away"] as const;
 type Part = (typeof parts)[number];
 
 interface PartsProps {
@@ -107,16 +108,20 @@ function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 	const { query } = here.value;
 	const part: Part = parts.find((p) => p === query["part"]) ?? (wave ? "names" : "people");
 	const at = (p: Part): string => hashOf("agency", agency.id, { wave: wave ? String(wave.id) : null, part: p });
+	const tours = usePages<TourRow>(listPath("/tours", { agency: String(agency.id) }), NAMES);
+	const away = (tours.data ?? []).filter((x) => x.state === "serving" || x.state === "resting" || x.state === "isolated");
+	const shown = tours.failure?.kind === "not_found" ? parts.filter((p) => p !== "away") : parts;
 	const live = (names.data ?? []).filter((x) => x.state !== "withdrawn");
+	const counts: Record<Part, number | null> = { names: wave ? live.length : null, people: null, away: tours.data ? away.length : null };
 	return (
 		<section class="agency-main" aria-label={t(`agency.${part}`)}>
 			<nav class="tabs no-print" aria-label={t("agency.parts")}>
-				{parts.map((p) => (
-					<a key={p} href={at(p)} aria-current={p === part ? "page" : undefined}>{t(`agency.${p}`)}{p === "names" && wave ? <b> {n(live.length)}</b> : null}</a>
+				{shown.map((p) => (
+					<a key={p} href={at(p)} aria-current={p === part ? "page" : undefined}>{t(`agency.${p}`)}{counts[p] === null ? null : <b> {n(counts[p])}</b>}</a>
 				))}
 			</nav>
 			<h2 class="only-print">{t(`agency.${part}`)}</h2>
-			{part === "people" ? <People agency={agency} wave={wave} names={names.data ?? []} full={full} />
+			{part === "away" ? <Away list={tours} /> : part === "people" ? <People agency={agency} wave={wave} names={names.data ?? []} full={full} />
 				: wave ? <Names list={names} wave={wave} agencyId={agency.id} /> : <Empty title={t("agency.no_wave")} />}
 		</section>
 	);
