@@ -1,6 +1,8 @@
 /* plan.c: what may happen to a plan, and to pins. See plan.h. */
 #include "domain/plan.h"
 
+#include "base/time.h"
+
 #include <string.h>
 
 static const Field plan_editing_fields[] = {
@@ -347,6 +349,8 @@ Status pin_decide(Ctx *c, const Directory *d, const Rights *rights, const Wave *
 		return fault(c, E_INVALID, "cadre_id", "not_found");
 	if (after->area_id ? !area || !directory_is_inside(d, after->area_id, wave->area_id) : !after->ban)
 		return fault(c, E_INVALID, "area_id", after->area_id ? "unknown_area" : "required");
+	if (!after->ban && !staff_is_reported(area, day_of(c->now_ms)))
+		return fault(c, E_INVALID, "area_id", "not_a_commune");
 	if (after->role.len && !enum_parse(&CadreRole_names, after->role, &role))
 		return fault(c, E_INVALID, "role", "unknown_value");
 	if (has_other && !after->withdrawn)

@@ -82,6 +82,7 @@ typedef struct Making {
 	int32_t agency_count;
 	const Tour **tour; /* by name: the active one of this wave */
 	int64_t *was; /* by name: area, 0: none */
+	unsigned *was_role; /* the same, as what */
 	const Pin **pin; /* by name: where a person decided; NULL: nowhere */
 	int32_t (*pinned)[ALLOCATE_ROLE_COUNT]; /* by ward: places that pins take */
 	AllocatePin *pins;
@@ -136,8 +137,10 @@ static void find_before(Making *m)
 	for (size_t i = 0; i < rows->base_count; i++) {
 		ptrdiff_t name = name_of_id(rows, rows->base[i].nomination_id);
 
-		if (name >= 0)
+		if (name >= 0) {
 			m->was[name] = rows->base[i].area_id;
+			m->was_role[name] = rows->base[i].role;
+		}
 	}
 	for (size_t i = 0; i < rows->tour_count; i++) {
 		const Tour *t = &rows->tours[i];
@@ -146,6 +149,7 @@ static void find_before(Making *m)
 		if (name >= 0) {
 			m->tour[name] = t;
 			m->was[name] = t->area_id;
+			m->was_role[name] = t->role;
 		}
 	}
 	for (size_t i = 0; i < rows->pin_count; i++) {
@@ -343,6 +347,7 @@ static void list_people(Making *m)
 			.volunteer = n->volunteer,
 			.experience = MAX(x->experience, 0),
 			.was = m->was[i] ? ward_of(m, m->was[i]) : -1 };
+		p->was_role = p->was >= 0 ? (int32_t)m->was_role[i] : -1;
 		plan_skills(x, n->role, p->skill);
 		find_home(m, x, p);
 	}
@@ -393,6 +398,17 @@ static void take_pin(Making *m, size_t i)
 	m->pins[m->pin_count++] = (AllocatePin){ person, ward, place.role };
 }
 
+/* From a commune, from all of a district, or from everywhere. */
+static void take_ban(Making *m, const Pin *ban, int32_t person)
+{
+	if (!ban->area_id)
+		m->bans[m->ban_count++] = (AllocateBan){ person, -1 };
+	for (int32_t ward = 0; ban->area_id && ward < m->ward_count; ward++) {
+		if (directory_is_inside(m->dir, m->area_ids[ward], ban->area_id))
+			m->bans[m->ban_count++] = (AllocateBan){ person, ward };
+	}
+}
+
 /* A pin is "there and nowhere else": bans of the same person add nothing to it. */
 static void list_decisions(Making *m)
 {
@@ -405,10 +421,9 @@ static void list_decisions(Making *m)
 	for (size_t i = 0; i < rows->pin_count; i++) {
 		const Pin *ban = &rows->pins[i];
 		ptrdiff_t name = ban->ban && !ban->withdrawn ? name_of_cadre(rows, ban->cadre_id) : -1;
-		int32_t ward = ban->area_id ? ward_of(m, ban->area_id) : -1;
 
-		if (name >= 0 && !m->pin[name] && (ward >= 0 || !ban->area_id))
-			m->bans[m->ban_count++] = (AllocateBan){ (int32_t)name, ward };
+		if (name >= 0 && !m->pin[name])
+			take_ban(m, ban, (int32_t)name);
 	}
 }
 
@@ -437,10 +452,11 @@ static Making making_new(Ctx *c, const Directory *d, const Rulebook *rules, cons
 		.agencies = arena_array(c->arena, Str, names),
 		.tour = arena_array(c->arena, const Tour *, names),
 		.was = arena_array(c->arena, int64_t, names),
+		.was_role = arena_array(c->arena, unsigned, names),
 		.pin = arena_array(c->arena, const Pin *, names),
 		.pinned = arena_alloc_array(c->arena, sizeof(int32_t[ALLOCATE_ROLE_COUNT]), wards),
 		.pins = arena_array(c->arena, AllocatePin, names),
-		.bans = arena_array(c->arena, AllocateBan, rows->pin_count + 1) };
+		.bans = arena_array(c->arena, AllocateBan, rows->pin_count * wards + 1) };
 }
 
 Status plan_input(Ctx *c, const Directory *d, const Rulebook *rules, const PlanRows *rows,

@@ -96,6 +96,8 @@ static void put_person(JsonOut *j, const AllocateInput *in, const AllocatePerson
 		json_put_i64(j, "experience", p->experience);
 	if (p->was >= 0)
 		json_put_str(j, "was", in->wards[p->was].code);
+	if (p->was >= 0 && p->was_role >= 0)
+		json_put_str(j, "was_role", str_from(allocate_role_names[p->was_role]));
 	json_close(j, '}');
 }
 

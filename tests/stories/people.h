@@ -80,14 +80,13 @@ static int64_t account_of_person(const Phrase *p)
 {
 	if (is_word(p->who, "head"))
 		return world_account_id(head_login(p->who_area));
-	if (is_word(p->who, "organiser")) {
-		int64_t id = world_account_id(STR("organiser.74"));
+	if (is_word(p->who, "organiser") || is_word(p->who, "second")) {
+		Str login = str_printf(world.c->arena, "%.*s.74", STR_ARG(p->who));
+		int64_t id = world_account_id(login);
 
 		if (id)
 			return id;
-		Account a = { .login = STR("organiser.74"),
-			.name = STR("Ban tổ chức"),
-			.password_hash = STR("$none") };
+		Account a = { .login = login, .name = STR("Ban tổ chức"), .password_hash = STR("$none") };
 		Grant g = { .account_id = world_save(&account_resource, &a),
 			.area_id = area_id_of(STR("74")),
 			.cans = role_cans(ROLE_ORGANISER) };
