@@ -97,11 +97,13 @@ typedef struct AppOptions {
 	const char *web_dir; /* built staff app; NULL: none */
 	const char *blob_dir;
 	int workers; /* 1 … WORKERS_MAX; 0: run everything on the caller's thread (in-memory tests) */
+	const char *template_dir; /* of orders; NULL: none can be drafted */
 	const char *public_url; /* "https://tiepsuc.example": for links in codes; "" means relative */
 } AppOptions;
 
 struct App {
 	AppOptions options;
+	int papers; /* that are being drawn; atomic */
 	Limits *intake_limits, *look_limits, *secret_limits, *login_limits;
 	WorkQueue *queue, *passwords; /* work.h */
 	MapCache *maps;

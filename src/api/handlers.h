@@ -172,6 +172,16 @@ Status pin_list(Call *c);
 Status pin_add(Call *c);
 Status pin_change(Call *c);
 
+/* orders.c, pages_verify.c */
+Status order_template_list(Call *c);
+Status order_list(Call *c);
+Status order_show(Call *c);
+Status order_add(Call *c);
+Status order_change(Call *c);
+Status order_act(Call *c);
+Status order_paper(Call *c);
+Status page_verify(Call *c);
+
 /* health.c */
 Status health_live(Call *c);
 Status health_ready(Call *c);

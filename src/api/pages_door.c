@@ -14,7 +14,8 @@
 #include <string.h>
 
 static const PagesDoor doors[] = { { "/p", "resident", "resident.reason", 2000 },
-	{ "/n", "named", "named.reason", 500 }, { "/t", "tour_page", "tour_page.reason", 500 } };
+	{ "/n", "named", "named.reason", 500 }, { "/t", "tour_page", "tour_page.reason", 500 },
+	{ "/v", "verify", "verify.reason", 0 } };
 
 const PagesDoor *pages_door(const Call *c)
 {

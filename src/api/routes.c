@@ -1,6 +1,7 @@
 /* routes.c: the one table of routes. OpenAPI, the access test and the program read it. */
 #include "api/handlers.h"
 
+#include "domain/order.h"
 #include "domain/plan.h"
 #include "domain/staff.h"
 
@@ -198,6 +199,20 @@ const Route routes[] = {
 	{ POST, API "/quotas/{id}/adjust", CAN_WAVES, CHANGE, quota_act,
 		"Ask an agency for another number, with the reason", &quota_adjusting_resource, NULL,
 		"waves" },
+	{ GET, API "/order-templates", 0, ROUTE_ANYONE, order_template_list,
+		"What issuing bodies' orders ask for", NULL, NULL, "waves" },
+	{ GET, API "/waves/{id}/orders", 0, ROUTE_ANYONE, order_list, "The orders of a wave, newest first",
+		NULL, NULL, "waves" },
+	{ POST, API "/orders", CAN_WAVES, COMMAND, order_add, "Draft an order of an approved plan",
+		&order_resource, NULL, "waves" },
+	{ GET, API "/orders/{id}", 0, ROUTE_ANYONE, order_show, "One order with its people by commune", NULL,
+		NULL, "waves" },
+	{ PUT, API "/orders/{id}", CAN_WAVES, CHANGE, order_change, "Change a draft", &order_resource, NULL,
+		"waves" },
+	{ GET, API "/orders/{id}/paper", 0, ROUTE_ANYONE, order_paper,
+		"The document (format: pdf, or xlsx or csv for the list)", NULL, NULL, "waves" },
+	{ POST, API "/orders/{id}/{act}", 0, ROUTE_ANYONE | CHANGE, order_act, "Issue or withdraw an order",
+		&order_acting_resource, NULL, "waves" },
 	{ GET, API "/nominations/{id}", 0, ROUTE_ANYONE, nomination_show, "One nomination", NULL, NULL,
 		"waves" },
 	{ POST, API "/nominations/{id}/{act}", 0, ROUTE_ANYONE | CHANGE, nomination_act,
@@ -236,6 +251,9 @@ const Route routes[] = {
 	{ POST, "/n/{code}", 0, PAGE, page_named_prove, "Show that it was me who was named", NULL, NULL,
 		NULL },
 	{ POST, "/n/{code}/{act}", 0, PAGE, page_named_act, "I go, or I cannot go", NULL, NULL, NULL },
+
+	{ GET, "/v", 0, PAGE | ROUTE_LIGHT, page_door, "Type the code of an order", NULL, NULL, NULL },
+	{ GET, "/v/{code}", 0, PAGE, page_verify, "Is this order real, and in force?", NULL, NULL, NULL },
 
 	/* The staff app */
 	{ GET, "/app", 0, PUBLIC | ROUTE_LIGHT, web_file, "The staff app", NULL, NULL, NULL },

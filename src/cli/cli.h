@@ -105,6 +105,8 @@ NODISCARD Status cli_start_clock(Ctx *c, const char *time, const char *speed);
 NODISCARD Status cli_read_file(Ctx *c, const char *path, size_t max_bytes, Str *ret);
 /* A file of data/: TIEPSUC_DATA, else the folder this program was built from, else where it was installed. */
 NODISCARD Status cli_read_data(Ctx *c, const char *path, size_t max_bytes, Str *ret);
+/* A folder of data/, where it was found; NULL: nowhere. */
+const char *cli_data_folder(Ctx *c, const char *path);
 /* A short password that can be read out: letters and digits that are not mistaken for one another. */
 Str cli_random_password(Arena *a);
 

@@ -107,7 +107,8 @@ Status cli_read_file(Ctx *c, const char *path, size_t max_bytes, Str *ret)
 	return st;
 }
 
-Status cli_read_data(Ctx *c, const char *path, size_t max_bytes, Str *ret)
+/* The first place that has it; the one that was given counts even when it has not. */
+const char *cli_data_folder(Ctx *c, const char *path)
 {
 	const char *given = getenv("TIEPSUC_DATA");
 	const char *const folders[] = { given, TIEPSUC_DATA_BUILT, TIEPSUC_DATA_INSTALLED };
@@ -118,8 +119,17 @@ Status cli_read_data(Ctx *c, const char *path, size_t max_bytes, Str *ret)
 		const char *full = str_cstr(c->arena, str_printf(c->arena, "%s/%s", folders[i], path));
 
 		if (folders[i] == given || access(full, R_OK) == 0)
-			return cli_read_file(c, full, max_bytes, ret);
+			return full;
 	}
+	return NULL;
+}
+
+Status cli_read_data(Ctx *c, const char *path, size_t max_bytes, Str *ret)
+{
+	const char *full = cli_data_folder(c, path);
+
+	if (full)
+		return cli_read_file(c, full, max_bytes, ret);
 	return faultf(c, E_NOT_FOUND, path, "cannot_read",
 		"set TIEPSUC_DATA to the folder data/ of the program's source");
 }

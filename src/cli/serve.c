@@ -88,6 +88,7 @@ static Status open_door(Cli *cli, Serve *s)
 		.web_dir = s->web,
 		.blob_dir = cli_blob_dir(cli),
 		.workers = (int)workers,
+		.template_dir = cli_data_folder(&cli->c, "templates"),
 		.public_url = s->public_url };
 	TRY(app_new(&cli->c, &o, &s->app));
 	HttpOptions h = { .listen = str_from(s->listen ? s->listen : "127.0.0.1:8080"),

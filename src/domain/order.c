@@ -13,9 +13,11 @@ const Resource order_acting_resource = {
 	.name = "order_acting", RESOURCE(OrderActing, order_acting_fields), .doc = "An act on an order"
 };
 
-#define IN(s)	(1u << ORDER_##s)
-#define STAY	OrderState_count
-#define WHO_MAX 5 /* told by their numbers in a fault; how many more there are stands behind them */
+#define IN(s)		(1u << ORDER_##s)
+#define STAY		OrderState_count
+#define IDS_OF_AN_ORDER 1024
+#define IDS_A_NAME	16 /* a tour, its tasks, the standing, and an event for each */
+#define WHO_MAX		5 /* told by their numbers in a fault; how many more there are stands behind them */
 
 static const struct {
 	unsigned from;
@@ -107,6 +109,18 @@ static Status need_right(Ctx *c, const OrderWorld *w, const OrderCommand *cmd, c
 }
 
 /* ---- the row ---- */
+
+int64_t order_ids(int64_t people)
+{
+	return IDS_OF_AN_ORDER + IDS_A_NAME * people;
+}
+
+Str order_signer(const Directory *d, const Order *o, int64_t now_ms)
+{
+	const Appointment *holder = o->signer_post_id ? directory_holder(d, o->signer_post_id, now_ms) : NULL;
+
+	return o->signer_name.len || !holder ? o->signer_name : holder->holder;
+}
 
 void order_year(const Order *o, int32_t *ret_first_day, int32_t *ret_last_day)
 {
@@ -201,9 +215,7 @@ static Status change_order(Ctx *c, const OrderWorld *w, const OrderCommand *cmd,
 	o->texts = row->texts;
 	o->signer_post_id = row->signer_post_id ? row->signer_post_id : w->wave.signer_post_id;
 	o->signer_name = row->signer_name;
-	const Appointment *holder = directory_holder(w->dir, o->signer_post_id, c->now_ms);
-	if (o->signer_name.len == 0 && holder)
-		o->signer_name = holder->holder;
+	o->signer_name = order_signer(w->dir, o, c->now_ms);
 	return check_row(c, w, o);
 }
 

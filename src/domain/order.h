@@ -67,6 +67,10 @@ bool order_sends(const Order *o, const OrderLine *line);
 /* The acts that this actor may do now: a set of 1 << OrderAct. */
 unsigned order_acts(const Directory *d, const Rights *rights, const Wave *wave, const Plan *plan,
 	const Order *o, int64_t now_ms);
+/* Ids that a command takes for an order of so many people, with what comes while it waits. */
+int64_t order_ids(int64_t people);
+/* Who signs: as it is written, else whoever holds the signer's post. */
+Str order_signer(const Directory *d, const Order *o, int64_t now_ms);
 /* May this actor read the names on the paper: who drafts it with the right to personal data, who signs it. */
 bool order_may_read(const Directory *d, const Rights *rights, const Order *o, int64_t now_ms);
 bool order_transition_is_known(unsigned act, unsigned from, unsigned to); /* for tiepsuc check */

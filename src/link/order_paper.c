@@ -229,16 +229,31 @@ Status order_paper_read(Ctx *c, Str text, OrderPaper *ret)
 
 /* ---- what must be true of the whole ---- */
 
-/* "5/QĐ-BCĐ" becomes "05/QĐ-BCĐ": numbers below ten have a zero before them (Decree 30/2020, appendix I,
- * II.3). */
-static Status check_number(Ctx *c, Str *number)
+static bool read_number(Str number, int64_t *ret_n, Str *ret_symbol)
 {
-	Str symbol, digits = str_cut(*number, '/', &symbol);
+	Str digits = str_cut(number, '/', ret_symbol);
+
+	return digits.len <= 6 && str_to_i64(digits, ret_n) && *ret_n >= 1 && ret_symbol->len > 0;
+}
+
+/* Numbers below ten have a zero before them (Decree 30/2020, appendix I, II.3). */
+Str order_number(Arena *a, Str number)
+{
+	Str symbol;
 	int64_t n;
 
-	if (digits.len > 6 || !str_to_i64(digits, &n) || n < 1 || symbol.len == 0)
+	return read_number(number, &n, &symbol) ? str_printf(a, "%02lld/%.*s", (long long)n, STR_ARG(symbol))
+						: number;
+}
+
+static Status check_number(Ctx *c, Str *number)
+{
+	Str symbol;
+	int64_t n;
+
+	if (!read_number(*number, &n, &symbol))
 		return faultf(c, E_INVALID, "number", "not_a_document_number", "such as 05/QĐ-BCĐ");
-	*number = str_printf(c->arena, "%02lld/%.*s", (long long)n, STR_ARG(symbol));
+	*number = order_number(c->arena, *number);
 	return OK;
 }
 

@@ -108,6 +108,8 @@ NODISCARD Status order_paper_read(Ctx *c, Str json, OrderPaper *ret);
 /* What order_fill and order_paper_read end with, for an OrderPaper that was made from rows. */
 NODISCARD Status order_paper_check(Ctx *c, OrderPaper *p);
 
+/* "5/QĐ-BCĐ" as a document writes it, "05/QĐ-BCĐ"; what is no such number stays as it is. */
+Str order_number(Arena *a, Str number);
 /* "23/08/2021"; "" for 0. */
 Str order_day(Arena *a, int32_t day);
 /* "1.128" */
