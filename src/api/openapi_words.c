@@ -79,6 +79,13 @@ const RouteWords route_words[] = {
 	{ POST, API "/waves/{id}/nominations", "", "Named", true },
 	{ POST, API "/waves/{id}/{act}", "", "WaveSaved", false },
 	{ POST, API "/quotas/{id}/adjust", "", "QuotaSaved", false },
+	{ GET, API "/order-templates", "", "OrderTemplates", false },
+	{ GET, API "/waves/{id}/orders", "cursor format limit", "[OrderItem]", false },
+	{ POST, API "/orders", "", "OrderSaved", true },
+	{ GET, API "/orders/{id}", "", "OrderItem", false },
+	{ PUT, API "/orders/{id}", "", "OrderSaved", false },
+	{ GET, API "/orders/{id}/paper", "format", "application/octet-stream", false },
+	{ POST, API "/orders/{id}/{act}", "", "OrderSaved", false },
 	{ GET, API "/nominations/{id}", "", "NominationItem", false },
 	{ POST, API "/nominations/{id}/{act}", "", "NominationSaved", false },
 	{ GET, API "/public/nominations/{code}", "secret phone_last", "PublicNomination", false },
@@ -129,8 +136,9 @@ const QueryWord query_words[] = {
 	{ "day", "{\"type\":\"string\",\"format\":\"date\"}", "Only of this local day" },
 	{ "ends_after", TIME, "Not over at this time" },
 	{ "filed_after", TIME, "Filed at or after this time" },
-	{ "format", "{\"type\":\"string\",\"enum\":[\"json\",\"csv\"]}",
-		"csv: the same rows as a file; needs the capability \"export\"" },
+	{ "format", "{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"pdf\",\"xlsx\"]}",
+		"csv: the same rows as a file; needs the capability \"export\". pdf, xlsx: an order's "
+		"paper" },
 	{ "kind", TEXT, "One or several, with commas" },
 	{ "lane", TEXT, "One or several, with commas" },
 	{ "late", FLAG, "Only what is late" },
@@ -162,7 +170,7 @@ const Resource *const shown_resources[] = { &area_resource, &post_resource, &app
 	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
 	&escalation_resource, &task_resource, &proof_resource, &event_resource, &staff_report_resource,
 	&need_ask_resource, &agency_resource, &cadre_resource, &wave_resource, &quota_resource,
-	&nomination_resource, &plan_resource, &placement_resource, &pin_resource };
+	&nomination_resource, &plan_resource, &placement_resource, &pin_resource, &order_resource };
 const size_t shown_resource_count = COUNT_OF(shown_resources);
 
 /* ---- shapes ---- */
@@ -315,6 +323,19 @@ const Shape shapes[] = {
 		WITH("Quota", P("agency", REF("AgencyRef")) "," P("answerable",
 				      OR_NULL("Answerable")) "," PEOPLE_COUNT "," P("missing", INT_T)) },
 	{ "QuotaSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("people", INT_T)) },
+	{ "OrderTemplates", ARRAY(OBJECT(P("key", STR_T) "," P("name", STR_T) "," P(
+				    "values", ARRAY(OBJECT(P("name", STR_T) "," P("label", STR_T)))))) },
+	{ "OrderItem",
+		WITH("Order", P("area", OR_NULL("AreaRef")) "," P(
+				      "wave", OBJECT(P("id", INT_T) "," P("name", STR_T))) "," P("plan",
+				      "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
+					      "number", INT_T) "}}") "," P("signer",
+				      OR_NULL("Answerable")) "," P("made_by", PERSON_N) "," P("issued_by",
+				      PERSON_N) "," P("acts", ARRAY(STR_T)) "," P("communes",
+				      ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
+					      "people", INT_T))))) },
+	{ "OrderSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T) "," P(
+				"people", INT_T) "," P("code", STR_T)) },
 	{ "NominationItem",
 		WITH("Nomination",
 			P("agency", REF("AgencyRef")) "," P("cadre",

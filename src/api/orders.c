@@ -369,6 +369,8 @@ Status order_paper(Call *c)
 	TRY(get_order(c, &o, &wave));
 	if (!order_may_read(c->view->dir, &c->rights, &o, c->ctx.now_ms))
 		return fault(&c->ctx, E_FORBIDDEN, "id", "no_capability");
+	if (!formats[i].shown && !(rights_anywhere(&c->rights) & CAN(CAN_EXPORT)))
+		return fault(&c->ctx, E_FORBIDDEN, "format", "no_capability");
 	TRY(try_paper(c, &o, &paper));
 	TRY(formats[i].make(c, &paper));
 	c->http->type = formats[i].type;

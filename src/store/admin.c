@@ -70,3 +70,8 @@ Status admin_schema_sql(Ctx *c, Dialect d, Str *ret)
 	buf_done(&b);
 	return fits ? OK : fault(c, E_NOMEM, NULL, "memory");
 }
+
+Status admin_view(Ctx *c, Db *db, View **ret)
+{
+	return view_load(c, db, ret);
+}

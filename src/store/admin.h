@@ -23,6 +23,9 @@ NODISCARD Status admin_accounts(Ctx *c, Db *db, Account **ret, size_t *ret_n); /
 NODISCARD Status admin_tokens(Ctx *c, Db *db, int64_t account_id, Token **ret, size_t *ret_n);
 NODISCARD Status admin_token(Ctx *c, Db *db, int64_t id, Token *ret); /* E_NOT_FOUND */
 
+/* Areas, posts, who holds them and the rulebook, as they are now; view_free. */
+NODISCARD Status admin_view(Ctx *c, Db *db, View **ret);
+
 /* The SQL that makes an empty database of this program's schema. */
 NODISCARD Status admin_schema_sql(Ctx *c, Dialect d, Str *ret);
 
