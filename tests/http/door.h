@@ -80,7 +80,10 @@ static int door_setup(void **state)
 		reader_open(&fresh.c, world.store, &world.reader) != OK)
 		fail_msg("store: %s", world_why());
 	memset(&door, 0, sizeof(door));
-	AppOptions a = { .store = world.store, .blob_dir = blobs };
+	const char *root = getenv("TIEPSUC_ROOT");
+	AppOptions a = { .store = world.store,
+		.blob_dir = blobs,
+		.template_dir = str_printf(&fresh.arena, "%s/data/templates", root ? root : ".").ptr };
 	if (live_start(&fresh.c, world.store, &door.live) != OK)
 		fail_msg("live: %s", world_why());
 	a.live = door.live;

@@ -1,0 +1,334 @@
+/*
+ * test_orders.c: an order through the door: drafted by the board from an approved plan, issued by whoever
+ * signs, printed from its rows, verified by whoever holds the paper, withdrawn.
+ */
+#include "test.h"
+
+#include "http/door.h"
+
+#include "domain/plan.h"
+
+#define API "/api/v1"
+#define ALL (~0u)
+
+typedef struct Sending {
+	int64_t wave, plan, agency;
+	int64_t names[3], cadres[3];
+} Sending;
+
+static const char *const people[] = { "Trần Thị Lan", "Lê Văn Hòa", "Nguyễn An" };
+
+static Reply post(const char *who, const char *target, int64_t version, const char *body)
+{
+	return ask(&(Ask){ .who = who, .method = POST, .target = target, .version = version, .body = body });
+}
+
+static bool has(Str text, const char *needle)
+{
+	return str_find(text, str_from(needle)) >= 0;
+}
+
+#define WANT(reply, status)                                                                                  \
+	do {                                                                                                 \
+		Reply wanted_ = (reply);                                                                     \
+		expect(wanted_, status);                                                                     \
+	} while (0)
+
+/* As the system itself; the id in its answer. */
+static int64_t send(Command cmd)
+{
+	CLEANUP(json_release)
+	json_t *j = NULL;
+	int64_t id = 0;
+
+	cmd.key = world_key();
+	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
+	if (store_commit_wait(world.store, world.c, &cmd) != OK)
+		fail_msg("the sending: %s", world_why());
+	assert_int_equal(json_read(world.c, cmd.answer, &j), OK);
+	assert_true(json_i64(j, "id", &id));
+	return id;
+}
+
+static int64_t found_agency(void)
+{
+	Post head = {
+		.area_id = world_area_id(STR("74")), .kind = POST_AGENCY_HEAD, .title = STR("Giám đốc Sở")
+	};
+	Agency a = { .code = STR("SYT"),
+		.name = STR("Sở Y tế"),
+		.area_id = head.area_id,
+		.post_id = world_save(&post_resource, &head),
+		.headcount = 100 };
+
+	return world_save(&agency_resource, &a);
+}
+
+static void name_all(Sending *s)
+{
+	for (size_t i = 0; i < COUNT_OF(people); i++) {
+		Cadre x = { .agency_id = s->agency,
+			.code = str_from(printed("CB%lld", (long long)i + 1)),
+			.name = str_from(people[i]),
+			.phone = str_from(printed("090000000%lld", (long long)i + 1)),
+			.birth_year = 1990,
+			.role = CADRE_MEDICAL,
+			.can_lead = true,
+			.vaccine_doses = 2 };
+		s->cadres[i] = world_save(&cadre_resource, &x);
+		NominationActing in = { .cadre_id = s->cadres[i] };
+		s->names[i] = send((Command){ .kind = COMMAND_NOMINATION,
+			.act = NOMINATION_NAME,
+			.subject_id = s->wave,
+			.row = &in });
+		in.cadre_id = 0;
+		send((Command){ .kind = COMMAND_NOMINATION,
+			.act = NOMINATION_CONSENT,
+			.by_cadre = true,
+			.subject_id = s->names[i],
+			.row = &in });
+		send((Command){ .kind = COMMAND_NOMINATION,
+			.act = NOMINATION_APPROVE,
+			.subject_id = s->names[i],
+			.row = &in });
+	}
+}
+
+/* Lan and An go to An Phú, Hòa to Dĩ An; An leads. */
+static int64_t make_plan(const Sending *s)
+{
+	static const char *const where[] = { "25975", "25942", "25975" };
+	Placement rows[COUNT_OF(people)] = { 0 };
+	PlanMade made = { .plan = { .wave_id = s->wave, .people = 3, .places = 3, .placed = 3 },
+		.body = STR("{}"),
+		.placements = rows,
+		.count = COUNT_OF(rows) };
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		rows[i] = (Placement){ .nomination_id = s->names[i],
+			.cadre_id = s->cadres[i],
+			.agency_id = s->agency,
+			.area_id = world_area_id(str_from(where[i])),
+			.role = CADRE_MEDICAL,
+			.leads = i == 2 };
+	return send((Command){
+		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = s->wave, .row = &made, .ids = 2000 });
+}
+
+static Sending make_sending(bool with_plan)
+{
+	Sending s = { .agency = found_agency() };
+	Wave wave = { .name = STR("Đợt 3"),
+		.purpose = STR("Vùng đỏ"),
+		.area_id = world_area_id(STR("74")),
+		.total = 3,
+		.from_day = day_of(WORLD_START_MS) + 2,
+		.to_day = day_of(WORLD_START_MS) + 16,
+		.nominate_by_ms = WORLD_START_MS + DAY_MS };
+	WaveActing call = { .note = STR("") };
+	PlanActing yes = { .note = STR("") };
+
+	door_account("board", role_cans(ROLE_ORGANISER) | CAN(CAN_EXPORT), "74");
+	s.wave = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
+	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = s.wave, .row = &call });
+	name_all(&s);
+	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = s.wave, .row = &call });
+	s.plan = make_plan(&s);
+	if (with_plan)
+		send((Command){
+			.kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
+	return s;
+}
+
+static const char *draft_of(const Sending *s, const char *number, const char *day, const char *texts)
+{
+	return str_printf(&fresh.arena,
+		"{\"wave_id\":%lld,\"plan_id\":%lld,\"number\":\"%s\",\"day\":\"%s\",\"template\":"
+		"\"binhduong-dieu-dong\",\"texts\":\"%s\",\"signer_name\":\"Nguyễn Văn Mẫu\"}",
+		(long long)s->wave, (long long)s->plan, number, day, texts)
+		.ptr;
+}
+
+#define GOOD_TEXTS "{\\\"wave\\\":\\\"3\\\"}"
+
+static Reply draft(const Sending *s)
+{
+	return post("board", API "/orders", 0, draft_of(s, "5/QĐ-BCĐ", "2021-08-23", GOOD_TEXTS));
+}
+
+static void test_a_draft_says_what_its_template_asks_for(void **unused UNUSED)
+{
+	Sending s = make_sending(true);
+	Reply list = GET_AS("board", API "/order-templates");
+
+	expect(list, 200);
+	assert_string_equal(text_in(json_array_get(list.json, 0), "key"), "binhduong-dieu-dong");
+	/* The number and the signer are the order's own, so that only the wave is asked for. */
+	assert_int_equal(json_array_size(json_object_get(json_array_get(list.json, 0), "values")), 1);
+	Reply r = post("board", API "/orders", 0, draft_of(&s, "5/QĐ-BCĐ", "2021-08-23", "{}"));
+	expect_fault(r, 422, "texts.wave", "required");
+	r = post("board", API "/orders", 0, draft_of(&s, "5/QĐ-UBND", "2021-08-23", GOOD_TEXTS));
+	expect_fault(r, 422, "number", "not_of_template");
+	r = post("board", API "/orders", 0, draft_of(&s, "năm/QĐ-BCĐ", "2021-08-23", GOOD_TEXTS));
+	expect_fault(r, 422, "number", "not_a_document_number");
+	r = post("board", API "/orders", 0, draft_of(&s, "5/QĐ-BCĐ", "2021-08-30", GOOD_TEXTS));
+	expect_fault(r, 422, "day", "too_far_ahead");
+	r = draft(&s);
+	expect(r, 201);
+	Reply one = GET_AS("board", printed(API "/orders/%lld", number_in(r.json, "id")));
+	expect(one, 200);
+	assert_string_equal(text_in(one.json, "number"), "05/QĐ-BCĐ");
+	assert_int_equal(number_in(one.json, "people"), 3);
+	assert_int_equal(json_array_size(json_object_get(one.json, "communes")), 2);
+	/* The same number in the same year belongs to this one. */
+	r = draft(&s);
+	expect_fault(r, 422, "number", "number_taken");
+	r = post("board", API "/orders", 0, draft_of(&s, "06/QĐ-BCĐ", "2021-08-23", GOOD_TEXTS));
+	expect(r, 201);
+	assert_int_equal(json_array_size(items_of(&(Reply[]){
+				 GET_AS("board", printed(API "/waves/%lld/orders", s.wave)) }[0])),
+		2);
+}
+
+static void test_only_an_approved_plan_is_issued(void **unused UNUSED)
+{
+	Sending s = make_sending(false);
+	PlanActing yes = { .note = STR("") };
+	int64_t id = number_in(draft(&s).json, "id");
+	const char *issue = printed(API "/orders/%lld/issue", id);
+
+	Reply r = post("board", issue, 1, "{}");
+	expect_fault(r, 409, "plan_id", "plan_not_approved");
+	assert_false(has(GET_AS("board", printed(API "/orders/%lld", id)).text, "\"issue\""));
+	send((Command){ .kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
+	assert_true(has(GET_AS("board", printed(API "/orders/%lld", id)).text, "\"issue\""));
+	WANT(post("ward.25975", issue, 1, "{}"), 404);
+	WANT(post("board", issue, 1, "{}"), 200);
+	r = post("board", issue, 2, "{}");
+	expect_fault(r, 409, "state", "not_in_this_state");
+}
+
+static int64_t issued(const Sending *s, Reply *ret)
+{
+	int64_t id = number_in(draft(s).json, "id");
+
+	*ret = post("board", printed(API "/orders/%lld/issue", id), 1, "{}");
+	expect(*ret, 200);
+	return id;
+}
+
+static void test_a_tour_for_each_name(void **unused UNUSED)
+{
+	Sending s = make_sending(true);
+	Reply r;
+	int64_t id = issued(&s, &r);
+	Value v = VAL_I64(id);
+	Tour *tours;
+
+	assert_int_equal(number_in(r.json, "people"), 3);
+	assert_int_equal(world_rows(&tour_resource, "order_id = ?1 ORDER BY id", &v, 1, &tours), 3);
+	for (size_t i = 0; i < 3; i++) {
+		Nomination *name;
+		Value of = VAL_I64(tours[i].nomination_id);
+
+		assert_int_equal(tours[i].state, TOUR_ORDERED);
+		assert_int_equal(tours[i].to_day, day_of(WORLD_START_MS) + 16);
+		assert_true(tours[i].code.len > 0 && !str_eq(tours[i].code, tours[(i + 1) % 3].code));
+		assert_int_equal(world_rows(&nomination_resource, "id = ?1", &of, 1, &name), 1);
+		assert_int_equal(name[0].standing, STANDING_ASSIGNED);
+	}
+	/* Everybody of the plan has an order now. */
+	r = post("board", API "/orders", 0, draft_of(&s, "06/QĐ-BCĐ", "2021-08-23", GOOD_TEXTS));
+	expect(r, 201);
+	r = post("board", printed(API "/orders/%lld/issue", number_in(r.json, "id")), 1, "{}");
+	expect_fault(r, 422, "plan_id", "nobody_to_send");
+}
+
+static void test_the_paper_is_made_from_rows(void **unused UNUSED)
+{
+	Sending s = make_sending(true);
+	Reply r;
+	int64_t draft_id = number_in(draft(&s).json, "id");
+	const char *paper = printed(API "/orders/%lld/paper?format=csv", draft_id);
+
+	door_account("organiser.blind", CAN(CAN_READ) | CAN(CAN_WAVES) | CAN(CAN_EXPORT), "74");
+	WANT(GET_AS("organiser.blind", paper), 403);
+	WANT(GET_AS("ward.25975", paper), 404);
+	Reply csv = GET_AS("board", paper);
+	expect(csv, 200);
+	/* Thuận An before Dĩ An would be wrong: districts stand in Vietnamese order; the lead comes first. */
+	ptrdiff_t an = str_find(csv.text, STR("Nguyễn An")), lan = str_find(csv.text, STR("Trần Thị Lan")),
+		  hoa = str_find(csv.text, STR("Lê Văn Hòa"));
+	assert_true(hoa >= 0 && hoa < an && an < lan);
+	assert_true(has(csv.text, "Phường An Phú, Thành phố Thuận An") && has(csv.text, "08/09/2021"));
+	assert_true(has(csv.text, "Tổ trưởng") && has(csv.text, "0900000001") && has(csv.text, "Sở Y tế"));
+	WANT(GET_AS("board", printed(API "/orders/%lld/paper?format=docx", draft_id)), 422);
+	Reply pdf = GET_AS("board", printed(API "/orders/%lld/paper", draft_id));
+	expect(pdf, 200);
+	assert_true(str_starts(pdf.text, STR("%PDF-")) && strcmp(pdf.call->type, "application/pdf") == 0);
+	r = post("board", printed(API "/orders/%lld/issue", draft_id), 1, "{}");
+	expect(r, 200);
+	Reply after = GET_AS("board", paper);
+	assert_true(str_eq(after.text, csv.text)); /* what was shown is what was signed */
+}
+
+static void test_whoever_holds_the_paper_sees_whether_it_is_real(void **unused UNUSED)
+{
+	Sending s = make_sending(true);
+	Reply r;
+	int64_t id = issued(&s, &r);
+	const char *code = text_in(r.json, "code");
+	const char *page = str_printf(&fresh.arena, "/v/%s", code).ptr;
+	Reply seen = GET_AS(NULL, page);
+
+	expect(seen, 200);
+	assert_true(seen.text.len < 15000);
+	assert_true(has(seen.text, "05/QĐ-BCĐ") && has(seen.text, "23/08/2021") &&
+		    has(seen.text, "BAN CHỈ ĐẠO PHÒNG, CHỐNG DỊCH") && has(seen.text, "Phường An Phú 2"));
+	assert_true(has(seen.text, "Đang có hiệu lực"));
+	for (size_t i = 0; i < COUNT_OF(people); i++)
+		assert_false(has(seen.text, people[i]));
+	assert_false(has(seen.text, "Nguyễn Văn Mẫu"));
+	Reply english = GET_AS(NULL, str_printf(&fresh.arena, "/v/%s?lang=en", code).ptr);
+	assert_true(has(english.text, "In force"));
+	Reply unknown = GET_AS(NULL, "/v/TS-2222-2222");
+	expect(unknown, 404);
+	assert_true(has(unknown.text, "action=\"/v\"") && has(unknown.text, "Không có quyết định nào"));
+	r = post("board", printed(API "/orders/%lld/withdraw", id), 2, "{}");
+	expect_fault(r, 422, "note", "required");
+	WANT(post("board", printed(API "/orders/%lld/withdraw", id), 2, "{\"note\":\"Sai ngày đi.\"}"), 200);
+	seen = GET_AS(NULL, page);
+	assert_true(has(seen.text, "Đã bị thu hồi") && has(seen.text, "Sai ngày đi.") &&
+		    !has(seen.text, "Đang có hiệu lực"));
+	Value v[] = { VAL_I64(id) };
+	Tour *tours;
+	assert_int_equal(
+		world_rows(&tour_resource, "order_id = ?1 AND state = 'withdrawn'", v, 1, &tours), 3);
+	Nomination *names;
+	Value wave = VAL_I64(s.wave);
+	assert_int_equal(
+		world_rows(&nomination_resource, "wave_id = ?1 AND standing = 'reserve'", &wave, 1, &names),
+		3);
+	/* Too many looks are slowed down. */
+	int status = 200;
+	for (int i = 0; i < 2000 && status != 429; i++) {
+		Reply look = GET_AS(NULL, page);
+
+		status = look.status;
+		reply_done(&look);
+	}
+	assert_int_equal(status, 429);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		DOOR_TEST(test_a_draft_says_what_its_template_asks_for),
+		DOOR_TEST(test_only_an_approved_plan_is_issued),
+		DOOR_TEST(test_a_tour_for_each_name),
+		DOOR_TEST(test_the_paper_is_made_from_rows),
+		DOOR_TEST(test_whoever_holds_the_paper_sees_whether_it_is_real),
+	};
+
+	return door_run(tests);
+}
