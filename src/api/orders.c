@@ -106,19 +106,6 @@ static void put_counts(JsonOut *j, Call *c, OrderCount *counts, size_t n)
 	json_close(j, ']');
 }
 
-static void put_acts(JsonOut *j, Call *c, const Order *o, const Wave *wave, const Plan *plan)
-{
-	unsigned acts = order_acts(c->view->dir, &c->rights, wave, plan, o, c->ctx.now_ms);
-
-	json_key(j, "acts");
-	json_open(j, '[');
-	for (unsigned act = 0; act < OrderAct_count; act++) {
-		if (acts >> act & 1)
-			json_add_str(j, enum_name(&OrderAct_names, act));
-	}
-	json_close(j, ']');
-}
-
 static Status put_order(JsonOut *j, Call *c, const Order *row, const Wave *wave, bool whole)
 {
 	OrderCount *counts = NULL;
@@ -155,7 +142,7 @@ static Status put_order(JsonOut *j, Call *c, const Order *row, const Wave *wave,
 	put_answerable(j, c, o.signer_post_id);
 	TRY(put_person(j, c, "made_by", o.made_by_id));
 	TRY(put_person(j, c, "issued_by", o.issued_by_id));
-	put_acts(j, c, &o, wave, &plan);
+	put_acts(j, &OrderAct_names, order_acts(c->view->dir, &c->rights, wave, &plan, &o, c->ctx.now_ms));
 	if (whole)
 		put_counts(j, c, counts, n);
 	json_close(j, '}');
@@ -279,6 +266,9 @@ static Status try_paper(Call *c, const Order *o, OrderPaper *ret)
 	Str path = str_printf(&c->http->arena, "/v/%.*s", STR_ARG(o->code));
 	Str url = o->code.len ? pages_whole_url(c, path) : (Str){ "", 0 };
 
+	if (url.len &&
+		url.ptr[0] == '/') /* nobody told what we are called: no link is better than half of one */
+		url = (Str){ "", 0 };
 	TRY(order_template_load(&c->ctx, templates_of(c), o->template, t));
 	return order_from_rows(&c->ctx, c->db, c->view, t, o, url, ret);
 }
@@ -330,6 +320,9 @@ static Status draw(Call *c, const OrderPaper *paper)
 	}
 	Status st = order_print(&c->ctx, NULL, paper, &c->http->out);
 	__atomic_sub_fetch(&c->app->papers, 1, __ATOMIC_ACQ_REL);
+	/* What is wrong with the program is not for the reader, who learns that there is no paper now. */
+	if (st == E_NOT_FOUND || st == E_INTERNAL)
+		return fault(&c->ctx, E_INTERNAL, "format", c->ctx.fault.reason);
 	return st;
 }
 

@@ -40,13 +40,19 @@ bool order_transition_is_known(unsigned act, unsigned from, unsigned to)
 
 /* ---- who may ---- */
 
-static bool may_sign(const Directory *d, const Rights *rights, const Order *o, int64_t now_ms)
+/* The account of whoever holds the signer's post; 0: nobody, or nobody with an account. */
+static int64_t signers_account(const Directory *d, const Order *o, int64_t now_ms)
 {
 	const Appointment *signer = o->signer_post_id ? directory_holder(d, o->signer_post_id, now_ms) : NULL;
 
-	if (signer && signer->account_id)
-		return signer->account_id == rights->account_id;
-	return rights_allow(rights, d, CAN_WAVES, o->area_id);
+	return signer ? signer->account_id : 0;
+}
+
+static bool may_sign(const Directory *d, const Rights *rights, const Order *o, int64_t now_ms)
+{
+	int64_t signer = signers_account(d, o, now_ms);
+
+	return signer ? signer == rights->account_id : rights_allow(rights, d, CAN_WAVES, o->area_id);
 }
 
 /* What only the signature makes or unmakes. */
@@ -69,7 +75,9 @@ bool order_may_read(const Directory *d, const Rights *rights, const Order *o, in
 
 	if (!rights)
 		return true;
-	return (rights_at(rights, d, o->area_id) & needed) == needed || may_sign(d, rights, o, now_ms);
+	int64_t signer = signers_account(d, o, now_ms);
+	return (rights_at(rights, d, o->area_id) & needed) == needed ||
+	       (signer && signer == rights->account_id);
 }
 
 /* An order of a plan waits for the plan and the wave; what the tours' own orders need, tour.h says. */

@@ -368,7 +368,8 @@ void order_paper_write(Buf *b, const OrderPaper *p)
 	json_close(&j, ']');
 	put_texts(&j, "recipients", &p->text.recipients);
 	json_put_str(&j, "date", day_text(&scratch, p->day));
-	json_put_str(&j, "verify_url", p->verify_url);
+	if (p->verify_url.len)
+		json_put_str(&j, "verify_url", p->verify_url);
 	json_put_str(&j, "list_hash", p->list_hash);
 	json_put_bool(&j, "draft", p->draft);
 	put_groups(&j, p);

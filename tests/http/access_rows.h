@@ -39,7 +39,7 @@ typedef struct Row {
 typedef struct Things {
 	const char *code, *ts;
 	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof, ask;
-	int64_t agency, cadre, wave, quota, nomination, plan, planned, pin;
+	int64_t agency, cadre, wave, quota, nomination, plan, planned, pin, order;
 } Things;
 
 #define API	 "/api/v1"
@@ -48,6 +48,11 @@ typedef struct Things {
 #define LIST	 .list = true
 #define FREE	 .no_outside = true
 #define OF(r, m) .of = &r##_resource, .which = AT(m)
+
+#define ORDER_BODY(number)                                                                                   \
+	"{\"wave_id\":{wave},\"plan_id\":{plan},\"number\":\"" number                                        \
+	"/QĐ-BCĐ\",\"day\":\"2021-08-23\",\"template\":\"binhduong-dieu-dong\","                           \
+	"\"texts\":\"{\\\"wave\\\":\\\"1\\\"}\",\"signer_name\":\"X\"}"
 
 static const Row rows[] = {
 	{ GET, "/healthz", OPEN, 0, 200, FREE },
@@ -200,6 +205,17 @@ static const Row rows[] = {
 		.body = "{}", OF(wave, wave), .sees = C(READ) },
 	{ POST, API "/quotas/{id}/adjust", NEEDS, C(WAVES), 422, .target = API "/quotas/{quota}/adjust",
 		.body = "{\"people\":4711,\"note\":\"{n}\"}", OF(quota, quota) },
+	{ GET, API "/order-templates", SIGNED, 0, 200, FREE },
+	{ GET, API "/waves/{id}/orders", NEEDS, C(READ), 200, .target = API "/waves/{wave}/orders",
+		.denied = 404 },
+	{ POST, API "/orders", NEEDS, C(WAVES), 201, .body = ORDER_BODY("{n}"), .sees = C(READ) },
+	{ GET, API "/orders/{id}", NEEDS, C(READ), 200, .target = API "/orders/{order}", .denied = 404 },
+	{ PUT, API "/orders/{id}", NEEDS, C(WAVES), 200, .target = API "/orders/{order}",
+		.body = ORDER_BODY("900"), OF(order, order) },
+	{ GET, API "/orders/{id}/paper", NEEDS, C(WAVES) | C(PERSONAL), 200,
+		.target = API "/orders/{order}/paper", .sees = C(READ) },
+	{ POST, API "/orders/{id}/{act}", NEEDS, C(WAVES), 409, .target = API "/orders/{order}/issue",
+		.body = "{}", OF(order, order), .sees = C(READ) },
 	{ GET, API "/nominations/{id}", NEEDS, C(WAVES), 200, .target = API "/nominations/{nomination}",
 		.denied = 404 },
 	{ POST, API "/nominations/{id}/{act}", NEEDS, C(WAVES), 409,
@@ -255,6 +271,8 @@ static const Row rows[] = {
 	{ POST, "/p/{code}", OPEN, 0, 403, .target = "/p/{ts}", .body = "phone_last=0000" },
 	{ POST, "/p/{code}/{act}", OPEN, 0, 403, .target = "/p/{ts}/confirm", .body = "phone_last=0000" },
 	{ GET, "/p/{code}/card.png", OPEN, 0, 404, .target = "/p/{ts}/card.png?secret=wrong" },
+	{ GET, "/v", OPEN, 0, 200, FREE },
+	{ GET, "/v/{code}", OPEN, 0, 404, .target = "/v/TS-2222-2222", FREE },
 	{ GET, "/n", OPEN, 0, 200, FREE },
 	{ GET, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", FREE },
 	{ POST, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", .body = "phone_last=0000", FREE },

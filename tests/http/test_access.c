@@ -181,6 +181,19 @@ static void make_plan(Things *t)
 	store_view_release(world.store, &v);
 }
 
+static void make_order(Things *t)
+{
+	Order order = { .wave_id = t->wave,
+		.plan_id = t->plan,
+		.number = STR("900/QĐ-BCĐ"),
+		.day = day_of(WORLD_START_MS),
+		.template = STR("binhduong-dieu-dong"),
+		.texts = STR("{\"wave\":\"1\"}"),
+		.signer_name = STR("Người ký") };
+
+	t->order = send((Command){ .kind = COMMAND_ORDER, .act = ORDER_ADD, .row = &order });
+}
+
 static Things make_things(const char *code, bool in)
 {
 	Things t = { .code = code, .area = world_area_id(str_from(code)) };
@@ -215,6 +228,7 @@ static Things make_things(const char *code, bool in)
 	Command report = { .key = world_key(), .kind = COMMAND_STAFF_REPORT, .row = &staff };
 	assert_int_equal(store_commit_wait(world.store, world.c, &report), OK);
 	make_plan(&t);
+	make_order(&t);
 	make_request(&t, in);
 	return t;
 }
@@ -245,8 +259,8 @@ static void add_word(Buf *b, Str name, const Things *t)
 		{ "account", t->account, NULL }, { "agency", t->agency, NULL }, { "cadre", t->cadre, NULL },
 		{ "wave", t->wave, NULL }, { "quota", t->quota, NULL }, { "nomination", t->nomination, NULL },
 		{ "plan", t->plan, NULL }, { "planned", t->planned, NULL }, { "pin", t->pin, NULL },
-		{ "grant", t->grant, NULL }, { "proof", t->proof, NULL }, { "ask", t->ask, NULL },
-		{ "phone", 0, in ? marks[1].inside : marks[1].outside },
+		{ "order", t->order, NULL }, { "grant", t->grant, NULL }, { "proof", t->proof, NULL },
+		{ "ask", t->ask, NULL }, { "phone", 0, in ? marks[1].inside : marks[1].outside },
 		{ "holder_phone", 0, in ? marks[HOLDER_PHONE].inside : marks[HOLDER_PHONE].outside },
 		{ "account_phone", 0, in ? marks[ACCOUNT_PHONE].inside : marks[ACCOUNT_PHONE].outside },
 		{ "login", 0, in ? "acct.in" : "acct.out" }, { "n", ++uniques, NULL } };

@@ -6,7 +6,7 @@ export type OrderTyped = Record<string, string>;
 
 /** The field of a form that holds a value of the template. */
 export function templateField(name: string): string {
-	return `text_${name}`;
+	return `texts.${name}`;
 }
 
 /** What was written into a template before, as fields of the form; what is no object gives none. */
@@ -30,7 +30,7 @@ export function bodyOf(
 	const plan = id("plan_id");
 	const post = id("signer_post_id");
 	return {
-		wave_id: about.waveId, ...(plan === null ? {} : { plan_id: plan }), kind: about.kind, number: value("number").trim(), day: value("day"),
+		wave_id: about.waveId, ...(plan === null ? {} : { plan_id: plan }), number: value("number").trim(), day: value("day"),
 		template: about.template?.key ?? value("template"), texts: JSON.stringify(texts), ...(post === null ? {} : { signer_post_id: post }),
 		signer_name: value("signer_name").trim(),
 	};
