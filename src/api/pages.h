@@ -52,9 +52,9 @@ void pages_fault(Call *c, Status st); /* fills the body */
 /* ---- doors: pages that open by a code and a proof (pages_door.c) ---- */
 
 /*
- * /p of a request, /n of a name for a wave, /t of a tour, /v of an order. A door's words begin with its own prefix:
- * look.question, look.code, look.go, typo.*, prove, prove.hint, prove.cut, say.back, reason.*, failed.*;
- * where it has none, a request's are taken.
+ * /p of a request, /n of a name for a wave, /t of a tour, /v of an order. A door's words begin with its own
+ * prefix: look.question, look.code, look.go, typo.*, prove, prove.hint, prove.cut, say.back, reason.*,
+ * failed.*; where it has none, a request's are taken.
  */
 typedef struct PagesDoor {
 	const char *path, *words, *reasons; /* "/n", "named", "named.reason" */
