@@ -30,6 +30,13 @@ Status put_cadre_ref(JsonOut *j, Call *c, int64_t cadre_id, const Agency *a)
 		json_add_null(j);
 	json_put_str(j, "role", enum_name(&CadreRole_names, x.role));
 	json_put_bool(j, "can_lead", x.can_lead);
+	json_key(j, "skills");
+	json_open(j, '[');
+	for (unsigned skill = 0; skill < Skill_count; skill++) {
+		if (x.skills >> skill & 1)
+			json_add_str(j, enum_name(&Skill_names, skill));
+	}
+	json_close(j, ']');
 	json_close(j, '}');
 	return OK;
 }

@@ -62,7 +62,7 @@ describe("moves", () => {
 
 	it("an undo knows where whoever gave way was", () => {
 		const ref = area("9", "red", 1, 1).area;
-		const cadre = { id: 1, name: "A", role: "medical" as const, can_lead: false };
+		const cadre = { id: 1, name: "A", role: "medical" as const, can_lead: false, skills: [] };
 		const person = { nomination_id: 7, area: null, role: "data", cadre } as unknown as Parameters<typeof spotsBefore>[0];
 		const answer = { bar: null, swapped: { nomination_id: 8, cadre: { ...cadre, name: "B" }, to_area: null, to_role: "medical" as const }, cost: {}, worse: 1 as const, text: "" };
 		const target = { nominationId: 0, name: "", areaId: ref.id, areaName: ref.name, role: "medical" as const };

@@ -1,6 +1,6 @@
 /* planShapes.ts: answers about plans, pins and orders beyond the bare resources (docs/API.md, "Plans and orders"). */
 import type { Answerable, AreaRef, Person } from "./shapes.ts";
-import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Wave, Zone } from "./types.ts";
+import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Skill, Wave, Zone } from "./types.ts";
 
 /** What something costs, goal by goal; only what differs. Above 0: worse. */
 export interface Cost {
@@ -29,6 +29,7 @@ export interface CadreRef {
 	name: string | null; // null: without the right to names
 	role: CadreRole;
 	can_lead: boolean;
+	skills: Skill[];
 }
 
 export interface RoleFill {
@@ -84,7 +85,7 @@ export interface Why {
 export type PlacementItem = Placement & {
 	id: number;
 	nomination_id: number;
-	cadre: CadreRef & { skills?: string[] };
+	cadre: CadreRef;
 	agency: AgencyRef;
 	area: AreaRef | null; // null: in reserve
 	why: Why;

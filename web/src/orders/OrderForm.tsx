@@ -77,7 +77,7 @@ function Inputs(props: InputsProps): JSX.Element {
 		}
 		if (outcome.kind === "done" || outcome.kind === "waiting") close();
 	};
-	const own = ["plan_id", "number", "day", "template", "texts", "signer_post_id", "signer_name"];
+	const own = ["plan_id", "number", "day", "template", "texts", "signer_post_id", "signer_name", ...(template?.values ?? []).map((v) => templateField(v.name))];
 	return (
 		<FormBox
 			title={order ? t("order_act.change") : t("orders.new")} action={order ? t("orders.save") : t("order_act.add")} sending={form} fields={own} level={2}
@@ -134,7 +134,11 @@ function Texts({ template, form }: { template: OrderTemplate; form: Form }): JSX
 		<>
 			{template.values.map((v) => {
 				const field = templateField(v.name);
-				return <Field key={v.name} name={field} label={v.label} value={form.value(field)} onChange={form.set(field)} maxLength={500} required />;
+				return (
+					<Field
+						key={v.name} name={field} label={v.label} value={form.value(field)} onChange={form.set(field)} error={form.at(field)} maxLength={500} required
+					/>
+				);
 			})}
 		</>
 	);

@@ -131,13 +131,13 @@ function Answer({ read }: { read: ReturnType<typeof useRead<WhatIf>> }): JSX.Ele
 	return (
 		<div class={`plan-answer ${barOf(data) === "none" ? "" : "breaks"}`} role="status">
 			<p class="plan-answer-text"><BarMark answer={data} /> {data.text}</p>
-			{data.swapped ? (
+			{data.swapped && barOf(data) !== "hard" ? (
 				<p>
 					<b>{t("plan.gives_way", { who: personName(data.swapped.cadre) })}</b> → {whereTo(data.swapped.to_area)}
 					{data.swapped.to_role ? ` · ${roleName(data.swapped.to_role)}` : ""}
 				</p>
 			) : null}
-			<CostList cost={data.cost} />
+			{barOf(data) === "hard" ? null : <CostList cost={data.cost} />}
 		</div>
 	);
 }

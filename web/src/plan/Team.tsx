@@ -129,7 +129,7 @@ function PersonRow({ plan, p, who, grip, withPlace }: Omit<TeamProps, "shown"> &
 }
 
 function searchedIn(p: PlacementItem): string {
-	return [p.cadre.name ?? "", p.agency.name, p.area?.name ?? "", roleName(p.role), ...(p.cadre.skills ?? [])].join(" ");
+	return [p.cadre.name ?? "", p.agency.name, p.area?.name ?? "", roleName(p.role), ...p.cadre.skills.map((s) => t(`skill.${s}`))].join(" ");
 }
 
 /* The reserve or everybody: as far as they were read; whoever types looks through all. */

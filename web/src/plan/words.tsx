@@ -81,7 +81,7 @@ export function BarMark({ answer }: { answer: WhatIf }): JSX.Element | null {
 
 /** What kind of help somebody is: the agency, the trades, how far from home. */
 export function personFacts(p: PlacementItem): string {
-	const trades = (p.cadre.skills ?? []).map((s) => wordOrNull(`skill.${s}`) ?? s);
+	const trades = p.cadre.skills.map((s) => t(`skill.${s}`));
 	return [p.agency.name, ...trades, p.area && p.metres > 0 ? way(p.metres) : ""].filter(Boolean).join(" · ");
 }
 
