@@ -66,6 +66,9 @@ NODISCARD Status check_people(Check *k);
 /* check_tours.c, part of it */
 NODISCARD Status check_tours(Check *k);
 
+/* check_plans.c: part of it */
+NODISCARD Status check_plans(Check *k);
+
 /* check_rows.c */
 NODISCARD Status check_directory(Check *k);
 NODISCARD Status check_keys(Check *k);

@@ -121,5 +121,6 @@ Status check_people(Check *k)
 	TRY(check_sums(k));
 	TRY(check_quotas(k));
 	TRY(look_at_names(k));
+	TRY(check_plans(k));
 	return check_tours(k);
 }

@@ -3,6 +3,7 @@
 #define TESTS_STORE_PEOPLE_H
 
 #include "fault/deeds.h"
+#include "link/plan_make.h"
 
 static int64_t send(Command cmd)
 {
@@ -52,6 +53,38 @@ static void name_for(int64_t wave_id, int64_t agency_id)
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = wave_id, .row = &in });
 }
 
+/* One more name of the wave, who says yes, is approved, pinned to a ward, and planned there. */
+static void plan_one(int64_t wave_id, int64_t agency_id)
+{
+	Cadre x = { .agency_id = agency_id, .name = STR("Người đi"), .birth_year = 1990, .vaccine_doses = 2 };
+	NominationActing in = { .cadre_id = world_save(&cadre_resource, &x) };
+	Command act = {
+		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = wave_id, .row = &in
+	};
+	Pin pin = { .wave_id = wave_id,
+		.cadre_id = in.cadre_id,
+		.area_id = world_area_id(STR("25975")),
+		.reason = STR("Biết địa bàn") };
+	PlanMaker maker;
+	Wave wave;
+
+	act.subject_id = send(act);
+	act.act = NOMINATION_CONSENT;
+	act.by_cadre = true;
+	send(act);
+	act.act = NOMINATION_APPROVE;
+	act.by_cadre = false;
+	send(act);
+	world_save(&pin_resource, &pin);
+	const View *v = store_view(world.store);
+	PlanMaking how = plan_making_usual(v->rules);
+	assert_int_equal(row_get(world.c, reader_db(world.reader), &wave_resource, wave_id, &wave), OK);
+	if (plan_make(world.c, reader_db(world.reader), v, &wave, &how, &maker) != OK)
+		fail_msg("the plan: %s", world_why());
+	store_view_release(world.store, &v);
+	send((Command){ .kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = wave_id, .row = &maker.made });
+}
+
 /* A wave whose list is signed, and one that is called; two of one agency are named for each. */
 static void send_people(void)
 {
@@ -72,6 +105,7 @@ static void send_people(void)
 	again.cadre_id = rows[0].cadre_id;
 	send((Command){
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = second, .row = &again });
+	plan_one(second, agency);
 	name_for(second, agency);
 }
 

@@ -229,6 +229,10 @@ static const Plant plants[] = {
 			"UPDATE event SET body = replace(replace(body, '\"people\":2', '\"people\":41'), "
 			"'\"fair\":2', '\"fair\":41') WHERE subject_id = ?1" },
 		.seal = true, .named = "quota" },
+	{ "people", "SELECT CAST(MAX(id) AS text) FROM wave_plan",
+		{ "UPDATE placement SET leads = 1 - leads WHERE plan_id = ?1" }, .named = "plan" },
+	{ "people", "SELECT CAST(MAX(id) AS text) FROM wave_plan", { "DELETE FROM plan_input WHERE id = ?1" },
+		.named = "plan" },
 	{ "people", "SELECT CAST(MAX(id) AS text) FROM nomination",
 		{ "DROP INDEX nomination_1",
 			"UPDATE event SET body = replace(body, '\"cadre_id\":' || (SELECT cadre_id FROM "
