@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 const root = import.meta.dirname;
 
 /* Words that only the server's pages use need not travel to the staff's phones. */
-const OTHERS = /^(resident|named|sms|cli)\./;
+const OTHERS = /^(resident|named|sms|cli|verify|tour_page|order)\./;
 const wordsOfThisApp = (): Plugin => ({
 	name: "words-of-this-app",
 	enforce: "pre",

@@ -11,7 +11,7 @@ const languages = ["vi", "en"];
 
 /* Asked for by a name put together at run time: on the server by reasons and lists, in the app by the values of a list. */
 const FAMILIES = new RegExp(`^(${[
-	"reason", "resident", "named", "tour_page", "sms", "cli", "kind", "state", "lane", "channel", "vulnerable", "zone", "act", "done", "post", "task", "task_state",
+	"reason", "resident", "named", "verify", "tour_page", "order", "sms", "cli", "kind", "state", "lane", "channel", "vulnerable", "zone", "act", "done", "post", "task", "task_state",
 	"escalation", "note", "can", "role", "live", "outcome", "nav", "level",
 ].join("|")})\\.`);
 

@@ -76,14 +76,14 @@ describe("an order", () => {
 	const template = { key: "mau", name: "Mẫu", values: [{ name: "wave", label: "Đợt" }] };
 
 	it("sends the words of its template as one object, and nothing that was left open", () => {
-		const typed: Record<string, string> = { number: " 05/QĐ-BCĐ ", day: "2021-08-24", text_wave: " 3 ", text_other: "x", plan_id: "12", signer_post_id: "", signer_name: "Lê A" };
-		expect(bodyOf((f) => typed[f] ?? "", { waveId: 4, template, kind: "mobilise" })).toEqual({
-			wave_id: 4, plan_id: 12, kind: "mobilise", number: "05/QĐ-BCĐ", day: "2021-08-24", template: "mau", texts: '{"wave":"3"}', signer_name: "Lê A",
+		const typed: Record<string, string> = { number: " 05/QĐ-BCĐ ", day: "2021-08-24", "texts.wave": " 3 ", "texts.other": "x", plan_id: "12", signer_post_id: "", signer_name: "Lê A" };
+		expect(bodyOf((f) => typed[f] ?? "", { waveId: 4, template })).toEqual({
+			wave_id: 4, plan_id: 12, number: "05/QĐ-BCĐ", day: "2021-08-24", template: "mau", texts: '{"wave":"3"}', signer_name: "Lê A",
 		});
 	});
 
 	it("is read back into the same fields; what is no object gives none", () => {
-		expect(textsOf('{"wave":"3","n":4}')).toEqual({ text_wave: "3" });
+		expect(textsOf('{"wave":"3","n":4}')).toEqual({ "texts.wave": "3" });
 		expect(textsOf("[1]")).toEqual({});
 		expect(textsOf("{")).toEqual({});
 	});

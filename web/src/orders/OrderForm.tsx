@@ -65,7 +65,7 @@ function Inputs(props: InputsProps): JSX.Element {
 	const known = templates.data === null ? [] : Array.isArray(templates.data) ? templates.data : templates.data.items;
 	const template = known.find((x) => x.key === form.value("template")) ?? known[0];
 	const send = async (): Promise<void> => {
-		const body = bodyOf(form.value, { waveId: wave.id, template, kind: order?.kind ?? "mobilise" });
+		const body = bodyOf(form.value, { waveId: wave.id, template });
 		const label = order ? t("order_act.change") : t("order_act.add");
 		const about = form.value("number");
 		const outcome = await form.deliver(order

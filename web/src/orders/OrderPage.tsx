@@ -69,6 +69,7 @@ function Acts({ order, open }: { order: OrderItem; open: (what: "change" | "with
 				<Sure main action={t("order_act.issue")} question={t("orders.issue_sure", { n: n(order.people) })} busy={sending.busy} onSure={() => void issue()} />
 			) : null}
 			{may("withdraw") ? <button type="button" onClick={() => open("withdraw")}>{ending(order)}</button> : null}
+			{order.state === "draft" && may("change") && !may("issue") ? <p class="plan-second">{t("orders.signer_issues", { who: order.signer?.title ?? "" })}</p> : null}
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>
 	);

@@ -1,6 +1,5 @@
 /* bodies.ts: an order as it is typed and as it is sent; the words of its template are one JSON object in "texts". Pure. */
 import type { OrderTemplate } from "../api/planShapes.ts";
-import type { OrderKind } from "../api/types.ts";
 
 export type OrderTyped = Record<string, string>;
 
@@ -23,7 +22,7 @@ export function textsOf(texts: string): OrderTyped {
 
 export function bodyOf(
 	value: (field: string) => string,
-	about: { waveId: number; template: OrderTemplate | undefined; kind: OrderKind },
+	about: { waveId: number; template: OrderTemplate | undefined },
 ): Record<string, unknown> {
 	const id = (field: string): number | null => (/^\d{1,16}$/.test(value(field)) ? Number(value(field)) : null);
 	const texts = Object.fromEntries((about.template?.values ?? []).map((v) => [v.name, value(templateField(v.name)).trim()]));
