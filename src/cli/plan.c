@@ -1,13 +1,17 @@
 /*
- * plan.c: `tiepsuc plan --snapshot FILE`: who goes to which ward, from a snapshot, without a database.
+ * plan.c: `tiepsuc plan`: who goes to which ward, from a snapshot in a file, or from what the database says
+ * of a wave.
  *
- * With --json the whole plan for programs; else a page for people: the figures, then every gap with why. The
- * database is not opened, so the plan can be made and checked anywhere; the same file gives the same bytes.
+ * With --json the whole plan for programs; else a page for people: the figures, then every gap with why. A
+ * snapshot needs no database, so a plan can be made and checked anywhere; the same file gives the same bytes.
  */
 #include "cli/cli.h"
 
+#include "base/clock.h"
 #include "base/words.h"
+#include "link/plan_make.h"
 #include "link/snapshot.h"
+#include "store/query.h"
 
 #define PLAN_MAX_BYTES ((size_t)128 << 20) /* 20,000 people with two sentences each are 20 MB */
 
@@ -60,47 +64,156 @@ static void print_steps(const AllocateStep *steps, int32_t count)
 			(long long)steps[i].score.metres, steps[i].score.skill_steps);
 }
 
-static Status plan_file(Cli *cli, const char *path, bool json, bool frontier)
+typedef struct PlanUse {
+	const char *snapshot, *wave, *base, *clock;
+	bool json, frontier, save;
+} PlanUse;
+
+static Status tell(Cli *cli, const PlanUse *use, const AllocateInput *in, const AllocatePlan *plan)
 {
 	AllocateStep steps[ALLOCATE_FRONTIER_MAX];
 	int32_t step_count = 0;
+
+	if (use->frontier)
+		TRY(allocate_frontier(&cli->c, in, steps, &step_count));
+	if (use->json)
+		return print_json(cli, in, plan, use->frontier ? steps : NULL, step_count);
+	print_score(&plan->score);
+	print_stage("fill", &plan->fill);
+	print_stage("people", &plan->people);
+	print_steps(steps, step_count);
+	print_gaps(in, plan);
+	return OK;
+}
+
+static Status plan_file(Cli *cli, const PlanUse *use)
+{
 	AllocateInput in;
 	AllocatePlan plan;
 	Str text;
 
-	if (!path)
-		return fault(&cli->c, E_INVALID, "--snapshot", "required");
-	TRY(cli_read_file(&cli->c, path, SNAPSHOT_MAX_BYTES, &text));
+	TRY(cli_read_file(&cli->c, use->snapshot, SNAPSHOT_MAX_BYTES, &text));
 	TRY(snapshot_read(&cli->c, text, &in));
 	TRY(allocate_plan(&cli->c, &in, &plan));
-	if (frontier)
-		TRY(allocate_frontier(&cli->c, &in, steps, &step_count));
-	if (json)
-		return print_json(cli, &in, &plan, frontier ? steps : NULL, step_count);
-	print_score(&plan.score);
-	print_stage("fill", &plan.fill);
-	print_stage("people", &plan.people);
-	print_steps(steps, step_count);
-	print_gaps(&in, &plan);
+	return tell(cli, use, &in, &plan);
+}
+
+/* ---- from the database ---- */
+
+/* By its id, or by its name when only one is called so. */
+static Status find_wave(Cli *cli, Db *db, const char *text, Wave *ret)
+{
+	PeopleFilter f = { .scope = { .everywhere = true }, .limit = PAGE_MAX };
+	PeoplePage page;
+	int64_t id = 0;
+	size_t found = 0;
+	bool is_id = str_to_i64(str_from(text), &id);
+
+	f.id = is_id ? id : 0;
+	TRY(query_waves(&cli->c, db, &f, &page));
+	for (size_t i = 0; i < page.n; i++) {
+		const Wave *w = (const Wave *)page.rows + i;
+
+		if (is_id || str_eq(w->name, str_from(text))) {
+			*ret = *w;
+			found++;
+		}
+	}
+	if (found == 1)
+		return OK;
+	return faultf(&cli->c, found ? E_INVALID : E_NOT_FOUND, "--wave", found ? "duplicate" : "not_found",
+		"%s", text);
+}
+
+/* The plan of that number, of the wave. */
+static Status find_base(Cli *cli, Db *db, const Wave *wave, const char *text, int64_t *ret_id)
+{
+	PlanFilter f = { .wave_id = wave->id, .limit = PAGE_MAX };
+	int64_t number;
+	Plan *rows;
+	size_t n;
+	bool more;
+
+	if (!str_to_i64(str_from(text), &number))
+		return fault(&cli->c, E_INVALID, "--base", "not_a_whole_number");
+	TRY(query_plans(&cli->c, db, &f, &rows, &n, &more));
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].number == number)
+			*ret_id = rows[i].id;
+	}
+	return *ret_id ? OK : fault(&cli->c, E_NOT_FOUND, "--base", "not_found");
+}
+
+static Status save(Cli *cli, Store *s, const Wave *wave, PlanMade *made)
+{
+	Command cmd = { .key = secret_uuid(clock_now_ms()),
+		.kind = COMMAND_PLAN,
+		.act = PLAN_MAKE,
+		.subject_id = wave->id,
+		.ids = plan_make_ids(made),
+		.row = made };
+
+	TRY(store_commit_wait(s, &cli->c, &cmd));
+	fprintf(stderr, "%.*s\n", STR_ARG(cmd.answer));
 	return OK;
+}
+
+static Status plan_with(Cli *cli, const PlanUse *use, Store *s, const View *view, Db *db)
+{
+	PlanMaking how = plan_making_usual(view->rules);
+	PlanMaker maker;
+	Wave wave;
+
+	TRY(find_wave(cli, db, use->wave, &wave));
+	if (use->base)
+		TRY(find_base(cli, db, &wave, use->base, &how.base_id));
+	TRY(plan_make(&cli->c, db, view, &wave, &how, &maker));
+	TRY(tell(cli, use, &maker.in, &maker.plan));
+	return use->save ? save(cli, s, &wave, &maker.made) : OK;
+}
+
+static Status plan_wave(Cli *cli, const PlanUse *use)
+{
+	CLEANUP(store_close)
+	Store *s = NULL;
+	StoreReader *reader = NULL;
+
+	TRY(cli_start_clock(&cli->c, use->clock, NULL));
+	TRY(cli_store(cli, &s));
+	TRY(reader_open(&cli->c, s, &reader));
+	const View *view = store_view(s);
+	Status st = plan_with(cli, use, s, view, reader_db(reader));
+	store_view_release(s, &view);
+	reader_close(&reader);
+	return st;
+}
+
+static Status plan(Cli *cli, const PlanUse *use)
+{
+	if (!use->snapshot == !use->wave)
+		return fault(&cli->c, E_INVALID, "--snapshot", "required");
+	return use->snapshot ? plan_file(cli, use) : plan_wave(cli, use);
 }
 
 int cli_plan(int argc, char **argv)
 {
-	const char *path = NULL;
-	bool json = false, frontier = false;
+	PlanUse use = { 0 };
 	const CliOption options[] = {
-		CLI_TEXT("snapshot", "FILE", &path,
+		CLI_TEXT("snapshot", "FILE", &use.snapshot,
 			"wards, people, pins and bans as JSON; - is standard input"),
-		CLI_FLAG("json", &json, "the whole plan with every reason, as JSON"),
-		CLI_FLAG("frontier", &frontier, "also what fewer moves would cost"),
+		CLI_TEXT("wave", "ID", &use.wave, "instead: what the database says of a wave, by id or name"),
+		CLI_TEXT("base", "NUMBER", &use.base, "with --wave: the plan that is made again"),
+		CLI_FLAG("save", &use.save, "with --wave: keep the plan"),
+		CLI_TEXT("clock", "TIME", &use.clock, "with --wave: plan as at this time"),
+		CLI_FLAG("json", &use.json, "the whole plan with every reason, as JSON"),
+		CLI_FLAG("frontier", &use.frontier, "also what fewer moves would cost"),
 	};
-	const CliUse use = { .name = "plan",
-		.doc = "Allocates people to wards from a snapshot, with reasons and a certificate.",
+	const CliUse help = { .name = "plan",
+		.doc = "Allocates people to wards from a snapshot or a wave, with reasons and a certificate.",
 		.options = options,
 		.option_count = COUNT_OF(options) };
 	Cli cli;
 
-	cli_begin(&cli, &use, argc, argv);
-	return cli_end(&cli, plan_file(&cli, path, json, frontier));
+	cli_begin(&cli, &help, argc, argv);
+	return cli_end(&cli, plan(&cli, &use));
 }
