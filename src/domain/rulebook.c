@@ -254,7 +254,7 @@ static Status read_answerable(Ctx *c, const json_t *answerable, Rulebook *r)
 Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 {
 	static const char *const known[] = { "name", "valid_from", "levels", "rules", "answerable",
-		"staffing" };
+		"staffing", "kits" };
 	CLEANUP(json_release)
 	json_t *j = NULL;
 	Rulebook r = { 0 };
@@ -263,7 +263,7 @@ Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 	if (json.len > RULEBOOK_MAX_BYTES)
 		return faultf(c, E_TOO_LARGE, NULL, "too_large", "at most %d bytes", RULEBOOK_MAX_BYTES);
 	TRY(json_read(c, json, &j));
-	TRY(rulebook_keys(c, j, "", known, COUNT_OF(known) - 1, COUNT_OF(known)));
+	TRY(rulebook_keys(c, j, "", known, COUNT_OF(known) - 2, COUNT_OF(known)));
 	TRY(read_text(c, j, "", "name", NAME_MAX_CHARS, &r.name));
 	TRY(read_text(c, j, "", "valid_from", TIME_TEXT_SIZE, &from));
 	if (!time_parse(from, &r.valid_from_ms))
@@ -271,6 +271,7 @@ Status rulebook_read(Ctx *c, Str json, Rulebook *ret)
 	TRY(read_levels(c, json_object_get(j, "levels"), &r));
 	TRY(read_rules(c, json_object_get(j, "rules"), &r));
 	TRY(read_answerable(c, json_object_get(j, "answerable"), &r));
+	TRY(rulebook_kits(c, json_object_get(j, "kits"), &r));
 	TRY(rulebook_staffing(c, json_object_get(j, "staffing"), &r));
 	*ret = r;
 	return OK;

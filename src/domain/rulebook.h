@@ -6,10 +6,10 @@
  *     "levels": [ { "key": "province", "vi": "Tỉnh", "en": "Province" }, … ],             top first
  *     "rules": { "medicine.answer_minutes": { "value": 1440, "source": "…", "conf": "C" }, … },
  *     "answerable": { "medicine": [ "station_head", "duty_officer", "chair" ], … } }      first post that is
- * held answers, and may be "staffing": { "wait_percent": { … }, "medical.least": { … }, … }. Every key of
- * RULE_LIST must be there, with a source and a conf: C confirmed, S one source, M unconfirmed (a default the
- * province must look at), P our proposal. Unknown keys, missing ones and values out of range are faults that
- * name the key. Pure.
+ * held answers, and may be "kits": { "medical": { "Khẩu trang N95": { "value": 20, … }, … }, … } and
+ * "staffing": { "wait_percent": { … }, "medical.least": { … }, … }. Every key of RULE_LIST must be there,
+ * with a source and a conf: C confirmed, S one source, M unconfirmed (a default the province must look at), P
+ * our proposal. Unknown keys, missing ones and values out of range are faults that name the key. Pure.
  */
 #ifndef DOMAIN_RULEBOOK_H
 #define DOMAIN_RULEBOOK_H
@@ -124,6 +124,14 @@ typedef struct KindRules {
 	unsigned answerable_count;
 } KindRules;
 
+#define KIT_RULES_MAX 16 /* a page on a phone */
+
+/* What a cadre of a role is handed for a tour; only proposed. */
+typedef struct KitRule {
+	Str item;
+	int32_t count;
+} KitRule;
+
 #define LEVELS_MAX	   8 /* deeper than any administration */
 #define RULEBOOK_MAX_BYTES (256 << 10) /* ours is 8 KB; sources may be long */
 
@@ -144,6 +152,8 @@ typedef struct Rulebook {
 #undef X
 	Level levels[LEVELS_MAX];
 	unsigned level_count;
+	KitRule kits[CadreRole_count][KIT_RULES_MAX];
+	unsigned kit_counts[CadreRole_count];
 	bool has_staffing;
 	Staffing staffing;
 } Rulebook;

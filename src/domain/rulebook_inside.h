@@ -21,5 +21,7 @@ NODISCARD Status rulebook_rule(
 
 /* rulebook_staffing.c. section NULL: an older rulebook, which has none. */
 NODISCARD Status rulebook_staffing(Ctx *c, const json_t *section, Rulebook *r);
+/* rulebook_kits.c. section NULL: nothing is proposed. */
+NODISCARD Status rulebook_kits(Ctx *c, const json_t *section, Rulebook *r);
 
 #endif

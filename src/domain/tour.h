@@ -141,6 +141,16 @@ NODISCARD Status tour_send(Ctx *c, const TourSending *in, Tour *ret);
 NODISCARD Status tour_next_may(
 	Ctx *c, const Directory *d, const Rulebook *r, const TourNext *next, int64_t area_id);
 
+/* ---- kit (tour_kit.c) ---- */
+
+/*
+ * As record_decide, for what is handed out and comes back: by the commune or the cadre's agency. The list per
+ * role is Rulebook.kits, only proposed. Faults: E_INVALID "returned" "more_than_issued", "tour_id"
+ * "cannot_move", "note" "required" when less came back than was issued.
+ */
+NODISCARD Status kit_decide(Ctx *c, const Directory *d, const Rights *rights, const Tour *tour,
+	const Agency *agency, const Kit *before, Kit *after, int64_t *ret_area_id);
+
 /* ---- tasks (tour_tasks.c) ---- */
 
 #define TOUR_TASKS_MAX 16 /* open ones of a tour: seven kinds and their chases */

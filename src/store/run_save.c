@@ -61,7 +61,7 @@ Status tx_tell_view(Tx *tx)
 static bool is_in_view(const Resource *r)
 {
 	return r != &token_resource && r != &account_resource && r != &agency_resource &&
-	       r != &cadre_resource && r != &pin_resource;
+	       r != &cadre_resource && r != &kit_resource && r != &pin_resource;
 }
 
 static Status write_record(
@@ -280,6 +280,20 @@ static Status judge_pin(Tx *tx, const Pin *before, Pin *after, int64_t *ret_area
 		tx->c, tx->view->dir, tx->cmd->rights, &wave, &cadre, others > 0, before, after, ret_area_id);
 }
 
+static Status judge_kit(Tx *tx, const Kit *before, Kit *after, int64_t *ret_area_id)
+{
+	int64_t tour_id = before ? before->tour_id : after->tour_id;
+	Agency agency;
+	Tour tour;
+	Status st = row_get(tx->c, tx->db, &tour_resource, tour_id, &tour);
+
+	if (st == E_NOT_FOUND)
+		return fault(tx->c, E_NOT_FOUND, "tour_id", "not_found");
+	TRY(st);
+	TRY(row_get(tx->c, tx->db, &agency_resource, tour.agency_id, &agency));
+	return kit_decide(tx->c, tx->view->dir, tx->cmd->rights, &tour, &agency, before, after, ret_area_id);
+}
+
 /* agency: of a cadre, filled. */
 static Status judge(
 	Tx *tx, const Resource *r, const void *before, void *after, Agency *agency, int64_t *ret_area_id)
@@ -293,6 +307,8 @@ static Status judge(
 		return judge_cadre(tx, before, after, agency, ret_area_id);
 	if (r == &pin_resource)
 		return judge_pin(tx, before, after, ret_area_id);
+	if (r == &kit_resource)
+		return judge_kit(tx, before, after, ret_area_id);
 	return record_decide(tx->c, v->dir, v->rules, r, rights, before, after, ret_area_id);
 }
 

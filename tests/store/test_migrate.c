@@ -367,6 +367,14 @@ static const Resource *resource_of(int version, const Resource *r)
 	Resource *then = arena_dup(&fresh.arena, r, sizeof(*r));
 	Index *indexes = arena_array(&fresh.arena, Index, r->index_count + 1);
 
+	Field *fields = arena_array(&fresh.arena, Field, r->count + 1);
+
+	then->fields = fields;
+	then->count = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->fields[i].since <= version)
+			fields[then->count++] = r->fields[i];
+	}
 	then->indexes = indexes;
 	then->index_count = 0;
 	for (size_t i = 0; i < r->index_count && r->indexes[i].since <= version; i++) {

@@ -278,8 +278,29 @@ static void send_tour_act(Phrase *p, TourAct act, bool by_cadre)
 	send_person(p, &cmd);
 }
 
+/* "ward of … hands Lan masks 20" | "… collects Lan masks 15 [because "…"]" */
+static void say_kit(Phrase *p, bool comes_back)
+{
+	Value v = VAL_STR(object_word(p, 1, ""));
+	Kit *kit = arena_new(world.c->arena, Kit), *rows;
+	Command cmd = { .kind = COMMAND_SAVE, .resource = &kit_resource, .row = kit };
+	int32_t count = (int32_t)number_of(object_word(p, 2, ""));
+
+	if (comes_back && world_rows(&kit_resource, "item = ?1", &v, 1, &rows))
+		*kit = rows[0];
+	kit->tour_id = tour_of(object_word(p, 0, "")).id;
+	kit->item = v.str;
+	*(comes_back ? &kit->returned : &kit->issued) = count;
+	phrase_has(p, "because", &kit->note);
+	send_person(p, &cmd);
+}
+
 static bool say_about_tours(Phrase *p)
 {
+	if (is_word(p->verb, "hands") || is_word(p->verb, "collects")) {
+		say_kit(p, is_word(p->verb, "collects"));
+		return true;
+	}
 	if (is_word(p->verb, "mobilises"))
 		say_mobilises(p);
 	else if (is_word(p->verb, "equips"))

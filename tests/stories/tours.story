@@ -157,3 +157,11 @@ story "nobody speaks for a cadre, and nobody welcomes or appraises themselves"
   ward of "An Phú" recalls Lan because "Không cần." -> refused no_capability on id
   head of SYT welcomes Lan                   -> refused no_capability on id
   organiser recalls Lan because "Không cần." -> Lan on withdrawn, Lan stands reserve
+
+story "kit is handed out and comes back, less only with a reason, never more"
+  organiser mobilises Lan | organiser sends Lan to "An Phú" | after 3 days | Lan arrives
+  ward of "An Phú" hands Lan masks 20 | head of SYT hands Lan shields 5
+  ward of "Thuận Giao" hands Lan gloves 2    -> refused not_found on tour_id
+  ward of "An Phú" collects Lan shields 6    -> refused more_than_issued on returned
+  ward of "An Phú" collects Lan shields 4    -> refused required on note
+  ward of "An Phú" collects Lan shields 4 because "Vỡ một cái." | ward of "An Phú" collects Lan shields 5

@@ -92,6 +92,8 @@ static const struct {
 	{ "\"rules\"", "\"source\": \"", "\"note\": \"x\", \"source\": \"",
 		"rules.emergency.triage_minutes.note", "unknown_field" },
 	{ "\"answerable\"", "\"emergency\"", "\"urgency\"", "answerable.urgency", "unknown_field" },
+	{ "\"kits\"", "\"medical\": {", "\"medics\": {", "kits.medics", "unknown_field" },
+	{ "\"Bộ đàm\"", "\"value\": 1", "\"value\": 1001", "kits.leading.Bộ đàm", "out_of_range" },
 	{ "\"staffing\"", "\"medical.least\"", "\"medical.lest\"", "staffing.medical.lest", "unknown_field" },
 	{ "\"staffing\"", "\"food.logistics_minutes\"", "\"food.drivers_minutes\"",
 		"staffing.food.drivers_minutes", "unknown_field" },
