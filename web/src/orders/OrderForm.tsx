@@ -108,7 +108,7 @@ function Inputs(props: InputsProps): JSX.Element {
 /* Who signs is an office; the name is that of who holds it now, and can be written otherwise. */
 function Signer({ area, form }: { area: AreaRef; form: Form }): JSX.Element {
 	const posts = usePages<PostRow>(listPath("/posts", { area: area.code }), POSTS);
-	const own = (posts.data ?? []).filter((p) => p.area.id === area.id);
+	const own = (posts.data ?? []).filter((p) => p.area.id === area.id && p.kind !== "agency_head"); // those sign for their agency
 	const chosen = form.value("signer_post_id");
 	const holder = own.find((p) => String(p.id) === chosen)?.holder?.name ?? "";
 	useEffect(() => {

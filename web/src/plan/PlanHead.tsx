@@ -94,7 +94,7 @@ function Sums({ plan }: { plan: PlanDetail }): JSX.Element {
 			<Sum value={plan.broken} word={t("plan.broken")} hot={plan.broken > 0} go={showing({ tab: "hand" })} />
 			<Sum value={plan.edits} word={t("plan.edits")} go={showing({ tab: "hand" })} />
 			{plan.base_id ? <Sum value={plan.moves} word={t("plan.moves")} go={{ with: String(plan.base_id) }} /> : null}
-			<li class="plan-way"><b>{way(plan.placed > 0 ? Math.round(plan.metres / plan.placed) : 0)}</b> {t("plan.mean_way")}</li>
+			{plan.metres > 0 ? <li class="plan-way"><b>{way(Math.round(plan.metres / plan.placed))}</b> {t("plan.mean_way")}</li> : null}
 		</ul>
 	);
 }
