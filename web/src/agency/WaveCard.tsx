@@ -32,10 +32,10 @@ function QuotaOf({ wave, quota, agency }: { wave: WaveRow; quota: QuotaRow; agen
 			<details>
 				<summary>{t("agency.why", { n: n(quota.people) })}</summary>
 				<ul class="why">
-					<li>{t("agency.why_fair", {
-						total: n(wave.total), exact: decimals(quota.fair_milli / 1000, 2, lang.value), fair: n(quota.fair), headcount: n(agency.headcount),
-						reason: quota.reason === "adjusted" ? t("quota_reason.share") : t(`quota_reason.${quota.reason}`),
-					})}</li>
+					<li>{t("agency.why_fair", { total: n(wave.total), exact: decimals(quota.fair_milli / 1000, 2, lang.value), headcount: n(agency.headcount) })}{" "}
+						{/* Once adjusted, why it was so many before is not known any more. */}
+						{quota.reason === "adjusted" ? t("agency.why_was", { n: n(quota.fair) }) : t("agency.why_so", { reason: t(`quota_reason.${quota.reason}`), n: n(quota.fair) })}
+					</li>
 					{quota.reason === "adjusted" ? <li>{t("agency.why_adjusted", { n: n(quota.people), note: quota.note })}</li> : null}
 					<li>{t("agency.why_most", { most: n(quota.most), headcount: n(agency.headcount), stay: n(agency.must_stay) })}</li>
 				</ul>
