@@ -171,12 +171,30 @@ void demo_print_accounts(void)
 {
 	for (size_t i = 0; i < COUNT_OF(named); i++)
 		printf("  %-18s %s\n", named[i].login, named[i].what);
-	printf("  %-18s %s\n", "bantochuc", "ban tổ chức: đợt huy động, chỉ tiêu, danh sách");
+	printf("  %-18s %s\n", "bantochuc",
+		"ban tổ chức: đợt huy động, phân bổ, quyết định; bantochuc2 duyệt phương án");
+	printf("  %-18s %s\n", "canbo", "cán bộ tăng cường tại phường An Phú: điểm danh, nghỉ, báo tiếp xúc");
 	printf("  %-18s %s\n", "soyte, sold, soct", "thủ trưởng ba đơn vị: cử người theo chỉ tiêu");
 	printf("  %-18s %s\n", "thuanan, dian, …",
 		"trực chỉ huy huyện, thị xã, thành phố: tên viết liền, không dấu");
 	printf("  %-18s %s\n", "px25975, …", "bàn trực của một xã, phường: px và mã đơn vị hành chính");
 	printf("  %-18s %s\n", "to25975, …", "tổ công tác của một xã, phường: to và mã đơn vị hành chính");
+}
+
+/* By which the pages of those who are sent are opened. */
+static Str last_digits(Str phone)
+{
+	return phone.len > 4 ? str_sub(phone, phone.len - 4, 4) : phone;
+}
+
+void demo_print_codes(const Demo *d)
+{
+	if (d->tour_code.len)
+		printf("Cán bộ đang tăng cường: /t/%.*s, 4 số cuối điện thoại %.*s\n", STR_ARG(d->tour_code),
+			STR_ARG(last_digits(d->tour_phone)));
+	if (d->named_code.len)
+		printf("Người vừa được cử:      /n/%.*s, 4 số cuối điện thoại %.*s\n", STR_ARG(d->named_code),
+			STR_ARG(last_digits(d->named_phone)));
 }
 
 /* ---- areas and their level of risk ---- */

@@ -1,6 +1,7 @@
 /*
  * demo.h: the invented part of `tiepsuc init --demo`: its word lists (demo_words.c), the people in the posts
- * and their accounts (demo.c), agencies and a wave (demo_waves.c), the lives of the requests (morning_plan.c)
+ * and their accounts (demo.c), agencies and two waves (demo_waves.c), of which one
+ * is there (demo_tours.c), the lives of the requests (morning_plan.c)
  * and the morning in which they happen (morning.c).
  *
  * Nothing here names a real person: holders carry "(mẫu)" behind their name, accounts the mark `demo`, and
@@ -11,6 +12,7 @@
 
 #include "base/rng.h"
 #include "cli/init.h"
+#include "domain/need.h"
 
 typedef struct DemoList {
 	Str *items;
@@ -82,20 +84,34 @@ typedef struct Demo {
 	size_t area_count;
 	int64_t operators[DEMO_OPERATORS];
 	int64_t province_id; /* the account of the province's command */
+	struct Waves *waves; /* demo_waves.c */
+	NeedAsk *asks; /* of the communes, before the first wave */
+	size_t ask_count;
+	Str named_code, named_phone, tour_code, tour_phone; /* to try the pages of those who are sent */
 } Demo;
 
 /* The same seed and the same end give the same morning, but for codes and keys. */
 #define DEMO_SEED 20210823
 /* Before the end of the morning: when the posts were filled, and when those that are vacant fell vacant. */
 #define DEMO_PREPARED_MS (3 * (int64_t)24 * 3600 * 1000)
-#define DEMO_VACANT_MS	 (3 * (int64_t)3600 * 1000)
+/* Before it: when everything began, and the first wave was called. */
+#define DEMO_BEGAN_MS  (12 * (int64_t)24 * 3600 * 1000)
+#define DEMO_VACANT_MS (3 * (int64_t)3600 * 1000)
 
 NODISCARD Status demo_people(Demo *d);
-NODISCARD Status demo_waves(Demo *d); /* demo_waves.c; after demo_people */
+NODISCARD Status demo_waves_before(Demo *d); /* demo_waves.c; after demo_people and the first reports */
+NODISCARD Status demo_waves(Demo *d); /* the wave that is being named now */
 NODISCARD Status demo_morning(Demo *d);
-/* Reports of the communes' own people: as the clock stands, before the wave or today (demo_staff.c). */
-NODISCARD Status demo_staff(Demo *d, bool is_today);
+/* Reports of the communes' own people, as the clock stands (demo_staff.c). */
+typedef enum DemoReports {
+	DEMO_REPORTS_FIRST, /* the epidemic is in the red wards: a wave is called */
+	DEMO_REPORTS_BEFORE, /* those are well again */
+	DEMO_REPORTS_TODAY, /* it has come back */
+} DemoReports;
+NODISCARD Status demo_staff(Demo *d, DemoReports when);
+NODISCARD Status demo_asks_end(Demo *d); /* what they asked for has come */
 const DemoArea *demo_area(const Demo *d, int64_t area_id); /* NULL: none */
 void demo_print_accounts(void);
+void demo_print_codes(const Demo *d);
 
 #endif

@@ -57,7 +57,71 @@ static bool has_people(const View *view, const DemoArea *at)
 	return at->desk_id && at->level == rulebook_level(view->rules, STR(STAFF_LEVEL));
 }
 
-static void add_reports(Demo *d, const View *view, bool is_today)
+/* People whom a commune asks for besides its own when the first wave is called, by role: in all, some 1,150.
+ */
+static const int32_t extra_red[CadreRole_count] = { [CADRE_LEADING] = 3,
+	[CADRE_MEDICAL] = 4,
+	[CADRE_LOGISTICS] = 12,
+	[CADRE_DATA] = 3,
+	[CADRE_OUTREACH] = 7,
+	[CADRE_CHECKPOINT] = 5 };
+static const int32_t extra_calm[CadreRole_count] = { [CADRE_LEADING] = 1,
+	[CADRE_MEDICAL] = 1,
+	[CADRE_LOGISTICS] = 3,
+	[CADRE_DATA] = 1,
+	[CADRE_OUTREACH] = 3,
+	[CADRE_CHECKPOINT] = 3 };
+
+/* The two wards that ask for the same role this morning have not done so before. */
+static bool asks_today(const Demo *d, const View *view, const DemoArea *at, unsigned role)
+{
+	size_t red = 0;
+
+	for (const DemoArea *a = d->areas; a < at; a++)
+		red += has_people(view, a) && a->area.zone == ZONE_RED;
+	return role == ASKING_ROLE && at->area.zone == ZONE_RED && red < ASKING_MAX;
+}
+
+static void ask_for_wave(Demo *d, const View *view, const DemoArea *at, int32_t present)
+{
+	bool is_red = at->area.zone == ZONE_RED;
+	Rights *rights = arena_new(d->arena, Rights);
+
+	*rights = view_rights(view, at->desk_id);
+	for (unsigned role = 0; role < CadreRole_count; role++) {
+		int32_t own = present * view->rules->staffing.roles[role].share_percent / 100;
+		Command *cmd;
+
+		if (asks_today(d, view, at, role))
+			continue;
+		cmd = batch_add(d->in->batch);
+		d->asks[d->ask_count] = (NeedAsk){ .area_id = at->area.id,
+			.role = role,
+			.people = own + (is_red ? extra_red : extra_calm)[role],
+			.reason = STR("Theo kế hoạch tăng cường đợt 1.") };
+		cmd->kind = COMMAND_SAVE;
+		cmd->resource = &need_ask_resource;
+		cmd->row = &d->asks[d->ask_count++];
+		cmd->rights = rights;
+		d->in->commands++;
+	}
+}
+
+Status demo_asks_end(Demo *d)
+{
+	for (size_t i = 0; i < d->ask_count; i++) {
+		Command *cmd = batch_add(d->in->batch);
+
+		d->asks[i].withdrawn = true;
+		cmd->kind = COMMAND_SAVE;
+		cmd->resource = &need_ask_resource;
+		cmd->row = &d->asks[i];
+		d->in->commands++;
+	}
+	return batch_flush(&d->in->cli->c, d->in->batch, 0);
+}
+
+static void add_reports(Demo *d, const View *view, DemoReports when)
 {
 	Rng rng = rng_seeded(STAFF_SEED);
 	size_t calm = 0;
@@ -67,14 +131,16 @@ static void add_reports(Demo *d, const View *view, bool is_today)
 		bool is_red = at->area.zone == ZONE_RED;
 
 		if (!has_people(view, at) ||
-			(is_today && !is_red && calm++ % SILENT_EVERY == SILENT_EVERY - 1))
+			(when == DEMO_REPORTS_TODAY && !is_red && calm++ % SILENT_EVERY == SILENT_EVERY - 1))
 			continue;
-		add_report(d, view, at,
-			report_of(&at->area, &view->rules->staffing,
-				!is_today ? &before
-				: is_red  ? &in_red
-					  : &elsewhere,
-				&rng));
+		StaffReporting r = report_of(&at->area, &view->rules->staffing,
+			when == DEMO_REPORTS_BEFORE ? &before
+			: is_red		    ? &in_red
+						    : &elsewhere,
+			&rng);
+		add_report(d, view, at, r);
+		if (when == DEMO_REPORTS_FIRST)
+			ask_for_wave(d, view, at, r.present);
 	}
 }
 
@@ -106,14 +172,16 @@ static void add_asks(Demo *d, const View *view)
 	}
 }
 
-Status demo_staff(Demo *d, bool is_today)
+Status demo_staff(Demo *d, DemoReports when)
 {
 	const View *view = store_view(d->in->store);
 	Status st = OK;
 
+	if (when == DEMO_REPORTS_FIRST)
+		d->asks = arena_array(d->arena, NeedAsk, d->area_count * CadreRole_count);
 	if (view->rules->has_staffing) {
-		add_reports(d, view, is_today);
-		if (is_today)
+		add_reports(d, view, when);
+		if (when == DEMO_REPORTS_TODAY)
 			add_asks(d, view);
 		st = batch_flush(&d->in->cli->c, d->in->batch, 0);
 	}

@@ -1,11 +1,12 @@
 /*
- * demo_waves.c: the demo's sending organisations, their people, and a wave: 1,128 people of 92 agencies.
+ * demo_waves.c: the demo's sending organisations, their people, and two waves of 1,128 people of 92 agencies.
  *
- * Most agencies have named their people and most of these have said yes; some are late, so that there is
- * somebody to chase. Names are invented; every agency carries "(mẫu)". Drawn from a seed of its own, so that
- * the morning of the requests does not change with it. See demo.h.
+ * The first wave was called twelve days ago, named in full, planned and ordered (demo_tours.c): its people
+ * are there. Of the second, most agencies have named their people and most of these have said yes; some are
+ * late, so that there is somebody to chase. Names are invented; every agency carries "(mẫu)". Drawn from a
+ * seed of its own, so that the morning of the requests does not change with it. See demo.h.
  */
-#include "cli/demo.h"
+#include "cli/demo_tours.h"
 
 #include "base/clock.h"
 #include "base/time.h"
@@ -18,6 +19,8 @@
 #define SPARE_CADRES 3 /* of each agency, more than its quota */
 #define LATE_EVERY   13 /* every so manieth agency has named only half */
 #define HEADS	     3 /* agencies whose head has an account to sign in with */
+#define BOARD	     2 /* accounts of the organisation board: one makes a plan, another one approves it */
+#define WAVE_DAYS    15
 #define AT_ONCE	     400 /* below BATCH_MAX, so that the outcomes are still there */
 
 typedef struct Sender {
@@ -32,9 +35,10 @@ typedef struct Waves {
 	Sender *senders;
 	size_t count;
 	Post *posts;
-	Cadre *cadres;
-	size_t cadre_count;
+	Cadre *cadres; /* of the wave that is being named */
+	size_t cadre_count, cadres_before;
 	int64_t wave_id;
+	bool is_first; /* wave: everybody was named, and said yes */
 } Waves;
 
 static const char *const head_logins[HEADS] = { "soyte", "sold", "soct" };
@@ -167,8 +171,11 @@ static Status call_wave(Waves *w)
 	WaveActing *call = arena_new(d->arena, WaveActing);
 	int64_t id = 0;
 
-	*wave = (Wave){ .name = STR("Đợt 1 (mẫu)"),
-		.purpose = STR("Tăng cường cho 15 phường vùng đỏ và các xã, phường lân cận."),
+	int32_t first_day = day_of(d->now_ms) + (w->is_first ? DEMO_TOURS_FROM : 1);
+	*wave = (Wave){ .name = w->is_first ? STR("Đợt 1 (mẫu)") : STR("Đợt 2 (mẫu)"),
+		.purpose = w->is_first
+				   ? STR("Tăng cường cho 15 phường vùng đỏ và các xã, phường lân cận.")
+				   : STR("Tiếp sức cho các xã, phường đã có người của đợt 1, và thay ca."),
 		.area_id = d->areas[0].area.id,
 		.total = WAVE_TOTAL,
 		.want_leading = 120,
@@ -177,9 +184,9 @@ static Status call_wave(Waves *w)
 		.want_data = 150,
 		.want_outreach = 200,
 		.want_checkpoint = 178,
-		.from_day = day_of(d->now_ms) + 1,
-		.to_day = day_of(d->now_ms) + 15,
-		.nominate_by_ms = d->now_ms - 2 * HOUR_MS };
+		.from_day = first_day,
+		.to_day = first_day + WAVE_DAYS - 1,
+		.nominate_by_ms = w->is_first ? clock_now_ms() + DAY_MS : d->now_ms - 2 * HOUR_MS };
 	add(w, COMMAND_WAVE, wave)->act = WAVE_ADD;
 	TRY(flush(w));
 	CLEANUP(json_release)
@@ -224,6 +231,19 @@ static Status read_quotas(Waves *w)
 
 /* ---- people ---- */
 
+/* Ages stay what they are, whichever year the demo is made in. */
+static int32_t year_of(int64_t ms)
+{
+	Arena scratch;
+	int64_t year = 0;
+
+	arena_init(&scratch, 0);
+	if (!str_to_i64(str_sub(day_text(&scratch, day_of(ms)), 0, 4), &year))
+		BUG("a day without a year");
+	arena_done(&scratch);
+	return (int32_t)year;
+}
+
 static Cadre draw_cadre(Waves *w, const Agency *a, size_t number)
 {
 	static const unsigned roles[] = { CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_OUTREACH,
@@ -236,7 +256,7 @@ static Cadre draw_cadre(Waves *w, const Agency *a, size_t number)
 		.code = str_printf(d->arena, "CB%04zu", number),
 		.name = demo_name(&d->words, d->arena, r),
 		.phone = str_printf(d->arena, "0900%06zu", 100000 + number),
-		.birth_year = (int32_t)(1966 + rng_below(r, 34)),
+		.birth_year = year_of(d->now_ms) - 57 + (int32_t)rng_below(r, 34),
 		.role = role,
 		.experience = (int32_t)rng_below(r, 4),
 		.can_lead = role == CADRE_LEADING || rng_below(r, 8) == 0,
@@ -260,13 +280,16 @@ static Status save_cadres(Waves *w)
 	size_t most = WAVE_TOTAL + SPARE_CADRES * w->count;
 
 	w->cadres = arena_array(w->d->arena, Cadre, most);
+	w->cadres_before += w->cadre_count;
+	w->cadre_count = 0;
 	for (size_t i = 0; i < w->count; i++) {
 		Sender *s = &w->senders[i];
 
 		s->first = w->cadre_count;
 		s->count = (size_t)s->quota + SPARE_CADRES;
 		for (size_t k = 0; k < s->count; k++, w->cadre_count++)
-			w->cadres[w->cadre_count] = draw_cadre(w, &s->agency, w->cadre_count + 1);
+			w->cadres[w->cadre_count] =
+				draw_cadre(w, &s->agency, w->cadres_before + w->cadre_count + 1);
 	}
 	return save(w, &cadre_resource, w->cadres, w->cadre_count);
 }
@@ -309,7 +332,7 @@ static Status name_some(Waves *w, const Cadre *const *cadres, size_t n)
 
 	TRY(act_on_all(w, NOMINATION_NAME, ids, cadres, n));
 	for (size_t i = 0; i < n; i++) {
-		if (rng_below(&w->rng, 50) != 0)
+		if (w->is_first || rng_below(&w->rng, 50) != 0)
 			answered[answers++] = ids[i];
 	}
 	TRY(act_on_all(w, NOMINATION_CONSENT, answered, cadres, answers));
@@ -323,7 +346,8 @@ static Status name_people(Waves *w)
 
 	for (size_t i = 0; i < w->count; i++) {
 		const Sender *s = &w->senders[i];
-		size_t wanted = i % LATE_EVERY == LATE_EVERY - 1 ? (size_t)s->quota / 2 : (size_t)s->quota;
+		bool is_late = !w->is_first && i % LATE_EVERY == LATE_EVERY - 1;
+		size_t wanted = is_late ? (size_t)s->quota / 2 : (size_t)s->quota;
 
 		for (size_t k = 0; k < wanted; k++) {
 			some[n++] = &w->cadres[s->first + k];
@@ -336,21 +360,69 @@ static Status name_people(Waves *w)
 	return n ? name_some(w, some, n) : OK;
 }
 
+/* The wave is called, and named as far as it goes. */
+static Status run_wave(Waves *w)
+{
+	TRY(call_wave(w));
+	TRY(read_quotas(w));
+	TRY(save_cadres(w));
+	return name_people(w);
+}
+
+/* Of the second wave, somebody who has not answered yet: to try the page of whoever is named. */
+static Status find_unanswered(Waves *w)
+{
+	Demo *d = w->d;
+	Ctx *c = &d->in->cli->c;
+	StoreReader *reader = NULL;
+	PeopleFilter f = { .scope = { .everywhere = true },
+		.wave_id = w->wave_id,
+		.states = 1u << NOMINATION_NAMED,
+		.limit = 1 };
+	PeoplePage page;
+	Cadre x;
+
+	TRY(reader_open(c, d->in->store, &reader));
+	Status st = query_nominations(c, reader_db(reader), &f, &page);
+	if (st == OK && page.n) {
+		const Nomination *n = page.rows;
+
+		st = row_get(c, reader_db(reader), &cadre_resource, n->cadre_id, &x);
+		d->named_code = n->code;
+		d->named_phone = x.phone;
+	}
+	reader_close(&reader);
+	return st;
+}
+
+Status demo_waves_before(Demo *d)
+{
+	Waves *w = arena_new(d->arena, Waves);
+	AccountPlan board[BOARD] = { { .login = STR("bantochuc") }, { .login = STR("bantochuc2") } };
+
+	*w = (Waves){
+		.d = d, .rng = rng_seeded(WAVES_SEED), .count = d->words.senders.count, .is_first = true
+	};
+	d->waves = w;
+	for (size_t i = 0; i < BOARD; i++) {
+		board[i].name = demo_name(&d->words, d->arena, &w->rng);
+		board[i].role = ROLE_ORGANISER;
+		board[i].area_code = d->areas[0].area.code;
+	}
+	w->senders = arena_array(d->arena, Sender, w->count);
+	TRY(accounts_save(d->in, board, BOARD));
+	TRY(save_posts(w));
+	TRY(appoint(w));
+	TRY(save_agencies(w));
+	TRY(run_wave(w));
+	return demo_tours(d, w->wave_id, board[0].id, board[1].id);
+}
+
 Status demo_waves(Demo *d)
 {
-	Waves w = { .d = d, .rng = rng_seeded(WAVES_SEED), .count = d->words.senders.count };
-	AccountPlan board = { .login = STR("bantochuc"),
-		.name = demo_name(&d->words, d->arena, &w.rng),
-		.role = ROLE_ORGANISER,
-		.area_code = d->areas[0].area.code };
+	Waves *w = d->waves;
 
-	w.senders = arena_array(d->arena, Sender, w.count);
-	TRY(accounts_save(d->in, &board, 1));
-	TRY(save_posts(&w));
-	TRY(appoint(&w));
-	TRY(save_agencies(&w));
-	TRY(call_wave(&w));
-	TRY(read_quotas(&w));
-	TRY(save_cadres(&w));
-	return name_people(&w);
+	w->is_first = false;
+	TRY(run_wave(w));
+	return find_unanswered(w);
 }

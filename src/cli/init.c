@@ -48,11 +48,15 @@ static Status fill_demo(Init *in, int64_t now_ms)
 	Demo *d = arena_new(in->cli->c.arena, Demo);
 
 	*d = (Demo){ .in = in, .arena = in->cli->c.arena, .rng = rng_seeded(DEMO_SEED), .now_ms = now_ms };
+	in->made = d;
 	TRY(demo_people(d));
-	TRY(demo_staff(d, false));
+	TRY(demo_staff(d, DEMO_REPORTS_FIRST));
+	TRY(demo_waves_before(d));
+	clock_set_for_drill(now_ms - DEMO_PREPARED_MS);
+	TRY(demo_staff(d, DEMO_REPORTS_BEFORE));
 	TRY(demo_waves(d));
 	TRY(demo_morning(d));
-	return demo_staff(d, true);
+	return demo_staff(d, DEMO_REPORTS_TODAY);
 }
 
 static Status fill(Init *in)
@@ -63,7 +67,7 @@ static Status fill(Init *in)
 
 	TRY(hash_the_password(in));
 	if (in->demo)
-		clock_set_for_drill(now_ms - DEMO_PREPARED_MS);
+		clock_set_for_drill(now_ms - DEMO_BEGAN_MS);
 	Status st = province_load(in);
 	if (st == OK)
 		st = accounts_save(in, &admin, 1);
@@ -81,6 +85,8 @@ static void print_accounts(const Init *in)
 	printf("  %-18s %s\n", "admin", "quản trị hệ thống");
 	if (in->demo)
 		demo_print_accounts();
+	if (in->made)
+		demo_print_codes(in->made);
 }
 
 static Status make(Init *in)

@@ -18,6 +18,7 @@ typedef struct Init {
 	Str password_hash;
 	bool password_is_random;
 	int64_t requests, commands; /* demo: how many were made */
+	struct Demo *made; /* the demo, NULL: none */
 } Init;
 
 /* The rulebook and the areas. */
