@@ -85,6 +85,7 @@ typedef struct Demo {
 	int64_t operators[DEMO_OPERATORS];
 	int64_t province_id; /* the account of the province's command */
 	struct Waves *waves; /* demo_waves.c */
+	struct Tours *tours; /* demo_tours.c */
 	NeedAsk *asks; /* of the communes, before the first wave */
 	size_t ask_count;
 	Str named_code, named_phone, tour_code, tour_phone; /* to try the pages of those who are sent */

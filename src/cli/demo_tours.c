@@ -15,13 +15,14 @@
 #include "link/plan_make.h"
 #include "store/query_order.h"
 
-#define TOURS_SEED   (DEMO_SEED + 8)
-#define WHOLE_AREA   "25975" /* An Phú: every day of its people is there */
-#define NO_EVERY     110 /* of those who are sent, one in so many says no */
-#define MUTE_EVERY   90 /* … has not answered */
-#define YES_EVERY    45 /* … said yes and has not come */
-#define SILENT_EVERY 70 /* … came, and is silent since the day before yesterday */
-#define REPLACED     3 /* of those who said no, so many are replaced already */
+#define TOURS_SEED	(DEMO_SEED + 8)
+#define WHOLE_AREA	"25975" /* An Phú: every day of its people is there */
+#define NO_EVERY	110 /* of those who are sent, one in so many says no */
+#define MUTE_EVERY	90 /* … has not answered */
+#define YES_EVERY	45 /* … said yes and has not come */
+#define SILENT_EVERY	70 /* … came, and is silent since the day before yesterday */
+#define LAST_DAY_BEFORE -4 /* the others are told after the second wave was called */
+#define REPLACED	3 /* of those who said no, so many are replaced already */
 
 typedef struct Tours {
 	Demo *d;
@@ -244,9 +245,9 @@ static Status settle(Tours *t)
 
 /* Each day of the one ward; of the others the day before yesterday and yesterday evening, but for those who
  * are silent. */
-static Status check_in_all(Tours *t)
+static Status check_in_all(Tours *t, int32_t first_day, int32_t last_day)
 {
-	for (int32_t day = DEMO_TOURS_FROM + 1; day < 0; day++) {
+	for (int32_t day = first_day; day <= last_day; day++) {
 		clock_set_for_drill(at_day(t, day, 19));
 		for (size_t i = 0; i < t->count; i++) {
 			bool silent = is_one_in(t, i, SILENT_EVERY) && !is_whole(t, &t->tours[i]);
@@ -284,7 +285,11 @@ static Status replace_some(Tours *t)
 	clock_set_for_drill(at_day(t, DEMO_TOURS_FROM + 2, 9));
 	for (size_t i = 0; i < MIN(REPLACED, t->dropped_count); i++)
 		replace(t, t->dropped[i], STR("Thay người không đi được."), false);
-	TRY(flush(t));
+	return flush(t);
+}
+
+static Status fall_ill(Tours *t)
+{
 	clock_set_for_drill(at_day(t, -1, 20));
 	for (size_t i = 0; i < t->count; i++) {
 		if (is_whole(t, &t->tours[i]) && !t->tours[i].leads) {
@@ -347,14 +352,16 @@ static Status run(Tours *t)
 	TRY(confirm_all(t));
 	TRY(settle(t));
 	TRY(give_account(t));
-	TRY(check_in_all(t));
-	return replace_some(t);
+	TRY(check_in_all(t, DEMO_TOURS_FROM + 1, DEMO_TOURS_FROM + 1));
+	TRY(replace_some(t));
+	return check_in_all(t, DEMO_TOURS_FROM + 2, LAST_DAY_BEFORE);
 }
 
 Status demo_tours(Demo *d, int64_t wave_id, int64_t maker_id, int64_t checker_id)
 {
 	Tours *t = arena_new(d->arena, Tours);
 
+	d->tours = t;
 	*t = (Tours){ .d = d,
 		.c = &d->in->cli->c,
 		.rng = rng_seeded(TOURS_SEED),
@@ -367,4 +374,12 @@ Status demo_tours(Demo *d, int64_t wave_id, int64_t maker_id, int64_t checker_id
 	Status st = run(t);
 	store_view_release(d->in->store, &t->view);
 	return st;
+}
+
+Status demo_tours_days(Demo *d)
+{
+	Tours *t = d->tours;
+
+	TRY(check_in_all(t, LAST_DAY_BEFORE + 1, -1));
+	return fall_ill(t);
 }

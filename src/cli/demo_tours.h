@@ -8,5 +8,7 @@
 
 /* maker_id plans and drafts, checker_id approves and issues: accounts of the organisation board. */
 NODISCARD Status demo_tours(Demo *d, int64_t wave_id, int64_t maker_id, int64_t checker_id);
+/* The last days, after the second wave was called. */
+NODISCARD Status demo_tours_days(Demo *d);
 
 #endif

@@ -1,5 +1,5 @@
 /* init.c: `tiepsuc init`: a database with the province in it, with --demo also its people and a morning. */
-#include "cli/demo.h"
+#include "cli/demo_tours.h"
 
 #include "base/clock.h"
 #include "base/time.h"
@@ -55,6 +55,7 @@ static Status fill_demo(Init *in, int64_t now_ms)
 	clock_set_for_drill(now_ms - DEMO_PREPARED_MS);
 	TRY(demo_staff(d, DEMO_REPORTS_BEFORE));
 	TRY(demo_waves(d));
+	TRY(demo_tours_days(d));
 	TRY(demo_morning(d));
 	return demo_staff(d, DEMO_REPORTS_TODAY);
 }
