@@ -13,6 +13,7 @@
 typedef struct BoardRow {
 	AreaTally tally;
 	const Area *area;
+	int32_t breaking, gap; /* roles below their minimum coverage; people whom the commune lacks */
 } BoardRow;
 
 /* Worst first: the overdue ones, the longest overdue, then what is open. */
@@ -87,6 +88,32 @@ static size_t collect_rows(Call *c, const Scope *scope, int64_t under, BoardRow 
 	return kept;
 }
 
+/* What its own people cannot hold, as in the table of needs; in *ret how many communes of the scope have such
+ * roles. */
+static Status add_needs(Call *c, const Scope *scope, BoardRow *rows, size_t n, int64_t *ret)
+{
+	NeedRows need_rows;
+	AreaNeed *needs;
+	size_t count;
+
+	*ret = 0;
+	TRY(query_need_rows_in(&c->ctx, c->db, scope, c->view->rules, &need_rows));
+	TRY(need_table(&c->ctx, c->view->dir, c->view->rules, &need_rows, &needs, &count));
+	for (size_t i = 0; i < count; i++) {
+		int64_t id = needs[i].area->id;
+
+		*ret += needs[i].breaking > 0 && scope_has(scope, id);
+		for (size_t k = 0; k < n; k++) {
+			if (rows[k].area->id != id)
+				continue;
+			rows[k].breaking = needs[i].breaking;
+			rows[k].gap = needs[i].gap;
+			break;
+		}
+	}
+	return OK;
+}
+
 static void put_board_area(JsonOut *j, Call *c, const BoardRow *row)
 {
 	const Post *post = directory_answerable(
@@ -100,6 +127,8 @@ static void put_board_area(JsonOut *j, Call *c, const BoardRow *row)
 	json_put_f64(j, "lon", row->area->lon);
 	put_tally(j, &row->tally);
 	json_put_time(j, "oldest_late_at", row->tally.oldest_late_ms);
+	json_put_i64(j, "breaking", row->breaking);
+	json_put_i64(j, "gap", row->gap);
 	json_key(j, "answerable");
 	put_answerable(j, c, post ? post->id : 0);
 	json_close(j, '}');
@@ -161,7 +190,7 @@ Status board_command(Call *c)
 {
 	const Area *under;
 	AreaTally sum = { 0 };
-	int64_t filed = 0, answered = 0;
+	int64_t filed = 0, answered = 0, breaking;
 
 	TRY(call_area_param(c, "area", &under));
 	Scope scope = scope_of(&c->http->arena, c->view, &c->rights, CAN_READ, under ? under->id : 0);
@@ -169,6 +198,7 @@ Status board_command(Call *c)
 	size_t n = collect_rows(c, &scope, under ? under->id : 0, rows, &sum);
 	if (n == SIZE_MAX)
 		return c->ctx.fault.status;
+	TRY(add_needs(c, &scope, rows, n, &breaking));
 	TRY(count_today(c, &scope, "filed", &filed));
 	TRY(count_today(c, &scope, "answered", &answered));
 	JsonOut j = call_out(c);
@@ -182,6 +212,7 @@ Status board_command(Call *c)
 	json_key(&j, "totals");
 	json_open(&j, '{');
 	put_tally(&j, &sum);
+	json_put_i64(&j, "breaking", breaking);
 	json_put_i64(&j, "vacant_posts", count_vacant(c, &scope));
 	json_put_i64(&j, "filed_today", filed);
 	json_put_i64(&j, "answered_today", answered);

@@ -146,6 +146,7 @@ Status wave_add(Call *c);
 Status wave_change(Call *c);
 Status wave_act(Call *c);
 Status quota_list(Call *c);
+Status wave_wards(Call *c);
 Status quota_act(Call *c);
 Status nomination_list(Call *c);
 Status nomination_show(Call *c);

@@ -41,6 +41,22 @@ Status put_cadre_ref(JsonOut *j, Call *c, int64_t cadre_id, const Agency *a)
 	return OK;
 }
 
+/* Where they are sent, and how far that is; before an order there is no tour. */
+static Status put_place(JsonOut *j, Call *c, const Nomination *n)
+{
+	PlaceOf at;
+
+	TRY(query_place_of(&c->ctx, c->db, n->id, &at));
+	json_key(j, "ward");
+	put_area_ref(j, c->view, at.area_id);
+	json_key(j, "tour_state");
+	if (at.tour_id)
+		json_add_str(j, enum_name(&TourState_names, at.state));
+	else
+		json_add_null(j);
+	return OK;
+}
+
 /* The link to answer by; whoever may read the phone could answer with the code already. */
 static void put_link(JsonOut *j, Call *c, Str code, int64_t id)
 {
@@ -65,6 +81,7 @@ static Status put_fields(JsonOut *j, Call *c, const Nomination *n)
 	put_agency_ref(j, a);
 	json_key(j, "cadre");
 	TRY(put_cadre_ref(j, c, n->cadre_id, a));
+	TRY(put_place(j, c, n));
 	json_key(j, "acts");
 	json_open(j, '[');
 	for (unsigned act = 0; act < NominationAct_count; act++) {
@@ -117,6 +134,22 @@ static Status read_nominations(Call *c, void *filter, ListPage *page)
 	return sending_page(&got, page);
 }
 
+static Status count_nominations(Call *c, void *filter, int64_t *ret)
+{
+	return query_nomination_count(&c->ctx, c->db, filter, ret);
+}
+
+/* 1: only volunteers, 0: only within the quotas. */
+static Status read_beside(Call *c, PeopleFilter *f)
+{
+	Str volunteer = http_param(c->http, "volunteer");
+
+	f->beside = volunteer.len == 0 ? BESIDE_ANY : str_eq(volunteer, STR("1")) ? BESIDE_ONLY : BESIDE_NONE;
+	if (f->beside == BESIDE_NONE && !str_eq(volunteer, STR("0")))
+		return fault(&c->ctx, E_INVALID, "volunteer", "unknown_value");
+	return OK;
+}
+
 static Str nomination_cursor(Call *c, const void *row)
 {
 	return cursor_of_id(c, ((const Nomination *)row)->id);
@@ -125,12 +158,14 @@ static Str nomination_cursor(Call *c, const void *row)
 Status nomination_list(Call *c)
 {
 	PeopleFilter f;
+	const Area *ward;
 	Wave wave;
 	int64_t id;
 	const List l = { .resource = &nomination_resource,
 		.file = "danh-sach-de-cu",
 		.filter = &f,
 		.read = read_nominations,
+		.count = count_nominations,
 		.cursor = nomination_cursor,
 		.put = put_nomination,
 		.may_see = may_see_nomination,
@@ -143,6 +178,11 @@ Status nomination_list(Call *c)
 	TRY(call_id_param(c, "agency", &f.agency_id));
 	TRY(call_enum_param(c, "state", &NominationState_names, &f.states));
 	TRY(call_enum_param(c, "role", &CadreRole_names, &f.roles));
+	TRY(read_beside(c, &f));
+	f.sent = call_flag(c, "sent");
+	f.arrived = call_flag(c, "arrived");
+	TRY(call_area_param(c, "ward", &ward));
+	f.ward_id = ward ? ward->id : 0;
 	return list_answer(c, &l);
 }
 

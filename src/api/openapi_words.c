@@ -75,7 +75,9 @@ const RouteWords route_words[] = {
 	{ GET, API "/waves/{id}", "", "WaveItem", false },
 	{ PUT, API "/waves/{id}", "", "WaveSaved", false },
 	{ GET, API "/waves/{id}/quotas", "agency late" PAGE, "[QuotaItem]", false },
-	{ GET, API "/waves/{id}/nominations", "agency role state" PAGE, "[NominationItem]", false },
+	{ GET, API "/waves/{id}/wards", "count cursor limit format", "[WaveWard]", false },
+	{ GET, API "/waves/{id}/nominations", "agency arrived role sent state volunteer ward" PAGE,
+		"[NominationItem]", false },
 	{ POST, API "/waves/{id}/nominations", "", "Named", true },
 	{ POST, API "/waves/{id}/{act}", "", "WaveSaved", false },
 	{ POST, API "/quotas/{id}/adjust", "", "QuotaSaved", false },
@@ -125,6 +127,7 @@ const QueryWord query_words[] = {
 	{ "agency", NUMBER, "Id of an agency" },
 	{ "answered_after", TIME, "Answered at or after this time" },
 	{ "area", TEXT, "Code of an area of any level: its whole subtree" },
+	{ "arrived", FLAG, "Only who is there" },
 	{ "assignee", TEXT, "\"me\" or the id of an account" },
 	{ "at", "{\"type\":\"string\",\"format\":\"date\"}", "Areas that exist on this day; absent: today" },
 	{ "breaking", FLAG, "Only communes with a role below its minimum coverage" },
@@ -157,11 +160,14 @@ const QueryWord query_words[] = {
 	{ "reserve", FLAG, "Only who has no place" },
 	{ "role", TEXT, "One or several, with commas" },
 	{ "secret", TEXT, "From the link that the asker got" },
+	{ "sent", FLAG, "Only who has a place by the approved plan, or an active tour" },
 	{ "sort", "{\"type\":\"string\",\"enum\":[\"due\",\"new\"]}", "due: overdue first, then due next" },
 	{ "state", TEXT, "One or several, with commas" },
 	{ "under", TEXT, "Code of the area whose parts are shown" },
 	{ "vacant", FLAG, "Only those without a holder" },
+	{ "volunteer", FLAG, "1: only beside the quotas; 0: only within them" },
 	{ "waiting", FLAG, "Only what waits on a level above" },
+	{ "ward", TEXT, "Code of a commune: only who is sent there" },
 	{ "with", NUMBER, "Id of the other plan" },
 };
 const size_t query_word_count = COUNT_OF(query_words);
@@ -201,6 +207,8 @@ const size_t shown_resource_count = COUNT_OF(shown_resources);
 	P("wave", OBJECT(P("id", INT_T) "," P("name", STR_T)))                                               \
 	"," P("acts", ARRAY(STR_T)) "," P("made_by", PERSON_N) "," P("edited_by", PERSON_N) "," P(           \
 		"approved_by", PERSON_N)
+
+#define SENT_COUNT P("sent", INT_T) "," P("ordered", INT_T) "," P("arrived", INT_T)
 
 const Shape shapes[] = {
 	{ "Problem", OBJECT(P("type", STR_T) "," P("title", STR_T) "," P("status", INT_T) "," P("field",
@@ -284,14 +292,15 @@ const Shape shapes[] = {
 	{ "Live", OBJECT(P("id", INT_T) "," P("at", TIME_N) "," P("kind", STR_T) "," P("act", STR_T) "," P(
 			  "subject_id", INT_T) "," P("area_id", INT_T) "," P("state", STR_T) "," P("late",
 			  BOOL_T) "," P("version", INT_T) "," P("code", STR_T)) },
-	{ "Board", OBJECT(P("as_of", TIME_N) "," P("area", OR_NULL("AreaRef")) "," P("totals",
-			   "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P("areas",
-			   ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
-				   "lat", NUM_T) "," P("lon", NUM_T) "," P("open", INT_T) "," P("overdue",
-				   INT_T) "," P("waiting", INT_T) "," P("urgent", INT_T) "," P("unverified",
-				   INT_T) "," P("oldest_late_at", TIME_N) "," P("answerable",
-				   OR_NULL("Answerable"))))) "," P("waiting",
-			   ARRAY(REF("RequestItem"))) "," P("recent", ARRAY(REF("Live")))) },
+	{ "Board",
+		OBJECT(P("as_of", TIME_N) "," P("area", OR_NULL("AreaRef")) "," P(
+			"totals", "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P("areas",
+			ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
+				"lat", NUM_T) "," P("lon", NUM_T) "," P("open", INT_T) "," P("overdue",
+				INT_T) "," P("waiting", INT_T) "," P("urgent", INT_T) "," P("unverified",
+				INT_T) "," P("oldest_late_at", TIME_N) "," P("breaking", INT_T) "," P("gap",
+				INT_T) "," P("answerable", OR_NULL("Answerable"))))) "," P("waiting",
+			ARRAY(REF("RequestItem"))) "," P("recent", ARRAY(REF("Live")))) },
 	{ "NeedItem",
 		OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P("population", INT_T) "," P(
 			"norm", INT_T) "," P("required", INT_T) "," P("wanted", INT_T) "," P("own",
@@ -317,11 +326,20 @@ const Shape shapes[] = {
 				      "not_for_red", "{\"type\":[\"boolean\",\"null\"]}")) },
 	{ "WaveItem", WITH("Wave", P("area", OR_NULL("AreaRef")) "," P("signer", OR_NULL("Answerable")) "," P(
 					   "quota_sum", INT_T) "," P("late_agencies",
-					   INT_T) "," PEOPLE_COUNT "," P("acts", ARRAY(STR_T))) },
+					   INT_T) "," PEOPLE_COUNT "," SENT_COUNT "," P("roles",
+					   ARRAY(OBJECT(P("role", STR_T) "," P("wanted",
+						   INT_T) "," PEOPLE_COUNT))) "," P("acts", ARRAY(STR_T))) },
+	{ "WaveWard",
+		OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P("population", INT_T) "," P(
+			"wanted", INT_T) "," P("own", INT_T) "," P("gap", INT_T) "," P("breaking",
+			INT_T) "," SENT_COUNT "," P("others", INT_T) "," P("missing", INT_T) "," P("roles",
+			ARRAY(OBJECT(P("role", STR_T) "," P("gap", INT_T) "," P("sent", INT_T) "," P(
+				"missing", INT_T))))) },
 	{ "WaveSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T)) },
 	{ "QuotaItem",
-		WITH("Quota", P("agency", REF("AgencyRef")) "," P("answerable",
-				      OR_NULL("Answerable")) "," PEOPLE_COUNT "," P("missing", INT_T)) },
+		WITH("Quota", P("agency", REF("AgencyRef")) "," P("answerable", OR_NULL("Answerable")) "," P(
+				      "call_phone", STR_N) "," PEOPLE_COUNT
+							   "," P("missing", INT_T) "," SENT_COUNT) },
 	{ "QuotaSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("people", INT_T)) },
 	{ "OrderTemplates", ARRAY(OBJECT(P("key", STR_T) "," P("name", STR_T) "," P(
 				    "values", ARRAY(OBJECT(P("name", STR_T) "," P("label", STR_T)))))) },
@@ -339,8 +357,9 @@ const Shape shapes[] = {
 	{ "NominationItem",
 		WITH("Nomination",
 			P("agency", REF("AgencyRef")) "," P("cadre",
-				OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P("role",
-					STR_T) "," P("can_lead", BOOL_T))) "," P("acts", ARRAY(STR_T))) },
+				OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
+					"role", STR_T) "," P("can_lead", BOOL_T))) "," P("ward",
+				OR_NULL("AreaRef")) "," P("tour_state", STR_N) "," P("acts", ARRAY(STR_T))) },
 	{ "NominationSaved",
 		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P("state", STR_T)) },
 	{ "Named", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P(

@@ -190,6 +190,8 @@ const Route routes[] = {
 		"waves" },
 	{ GET, API "/waves/{id}/quotas", 0, ROUTE_ANYONE, quota_list,
 		"What each agency is asked for, and why", NULL, NULL, "waves" },
+	{ GET, API "/waves/{id}/wards", 0, ROUTE_ANYONE, wave_wards,
+		"What each of my communes needs, who is sent there, who has arrived", NULL, NULL, "waves" },
 	{ GET, API "/waves/{id}/nominations", 0, ROUTE_ANYONE, nomination_list, "Who was named for a wave",
 		NULL, NULL, "waves" },
 	{ POST, API "/waves/{id}/nominations", 0, ROUTE_ANYONE | COMMAND, nomination_add,

@@ -20,6 +20,10 @@ NODISCARD Status sending_filter(Call *c, Can can, PeopleFilter *ret);
 NODISCARD Status sending_page(const PeoplePage *got, ListPage *page);
 /* Within what may be seen, else E_NOT_FOUND. */
 NODISCARD Status sending_wave(Call *c, int64_t id, Wave *ret);
+NODISCARD Status sending_wave_of_path(Call *c, Wave *ret); /* of the path's first id */
+void put_people_count(JsonOut *j, const PeopleCount *n);
+void put_sent(JsonOut *j, const SentCount *n);
+void add_sent(SentCount *sum, const SentCount *n); /* the counts only */
 NODISCARD Status sending_nomination(Call *c, int64_t id, Nomination *ret, const Agency **ret_agency);
 
 /*

@@ -1,5 +1,4 @@
-/* waves.c: waves and the quotas that they give to agencies. Names are in nominations.c, agencies in
- * agencies.c. */
+/* waves.c: waves with their sums. Quotas are in quotas.c, wards in wave_wards.c, names in nominations.c. */
 #include "api/sending.h"
 
 /* ---- waves ---- */
@@ -15,7 +14,7 @@ void put_acts(JsonOut *j, const EnumNames *names, unsigned acts)
 	json_close(j, ']');
 }
 
-static void put_count(JsonOut *j, const PeopleCount *n)
+void put_people_count(JsonOut *j, const PeopleCount *n)
 {
 	json_put_i64(j, "named", n->named);
 	json_put_i64(j, "consented", n->consented);
@@ -24,23 +23,62 @@ static void put_count(JsonOut *j, const PeopleCount *n)
 	json_put_i64(j, "volunteers", n->volunteers);
 }
 
+void put_sent(JsonOut *j, const SentCount *n)
+{
+	json_put_i64(j, "sent", n->planned + n->ordered);
+	json_put_i64(j, "ordered", n->ordered);
+	json_put_i64(j, "arrived", n->arrived);
+}
+
+void add_sent(SentCount *sum, const SentCount *n)
+{
+	sum->planned += n->planned;
+	sum->ordered += n->ordered;
+	sum->arrived += n->arrived;
+}
+
+/* Of each role: what is wanted, who was named for it. */
+static void put_roles(JsonOut *j, const Wave *w, const WaveCount *count)
+{
+	const int32_t wanted[CadreRole_count] = { w->want_leading, w->want_medical, w->want_logistics,
+		w->want_data, w->want_outreach, w->want_checkpoint };
+
+	json_key(j, "roles");
+	json_open(j, '[');
+	for (unsigned role = 0; role < CadreRole_count; role++) {
+		json_open(j, '{');
+		json_put_str(j, "role", enum_name(&CadreRole_names, role));
+		json_put_i64(j, "wanted", wanted[role]);
+		put_people_count(j, &count->roles[role]);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static Status put_wave(JsonOut *j, Call *c, const void *row)
 {
 	const Wave *w = row;
-	PeopleCount count;
-	int64_t sum, late;
+	WaveCount count;
+	SentCount *sent, sum = { 0 };
+	int64_t quotas, late;
+	size_t n;
 
-	TRY(query_people_count(&c->ctx, c->db, w->id, 0, &count));
-	TRY(query_quota_sum(&c->ctx, c->db, w->id, &sum, &late));
+	TRY(query_people_count(&c->ctx, c->db, w->id, &count));
+	TRY(query_quota_sum(&c->ctx, c->db, w->id, &quotas, &late));
+	TRY(query_sent(&c->ctx, c->db, w->id, &sent, &n));
+	for (size_t i = 0; i < n; i++)
+		add_sent(&sum, &sent[i]);
 	json_open(j, '{');
 	model_put_fields(j, &wave_resource, w, 0);
 	json_key(j, "area");
 	put_area_ref(j, c->view, w->area_id);
 	json_key(j, "signer");
 	put_answerable(j, c, w->signer_post_id);
-	json_put_i64(j, "quota_sum", sum);
+	json_put_i64(j, "quota_sum", quotas);
 	json_put_i64(j, "late_agencies", late);
-	put_count(j, &count);
+	put_people_count(j, &count.all);
+	put_sent(j, &sum);
+	put_roles(j, w, &count);
 	put_acts(j, &WaveAct_names, wave_acts(c->view->dir, &c->rights, w, c->ctx.now_ms));
 	json_close(j, '}');
 	return OK;
@@ -98,7 +136,7 @@ Status sending_wave(Call *c, int64_t id, Wave *ret)
 	return OK;
 }
 
-static Status wave_of_path(Call *c, Wave *ret)
+Status sending_wave_of_path(Call *c, Wave *ret)
 {
 	int64_t id;
 
@@ -111,7 +149,7 @@ Status wave_show(Call *c)
 	Wave w;
 	JsonOut j = call_out(c);
 
-	TRY(wave_of_path(c, &w));
+	TRY(sending_wave_of_path(c, &w));
 	call_etag(c, w.version);
 	return put_wave(&j, c, &w);
 }
@@ -136,7 +174,7 @@ Status wave_change(Call *c)
 {
 	Wave *row = arena_new(&c->http->arena, Wave), now;
 
-	TRY(wave_of_path(c, &now));
+	TRY(sending_wave_of_path(c, &now));
 	TRY(call_body(c, &wave_resource, row));
 	return commit_wave(c, WAVE_CHANGE, now.id, row);
 }
@@ -149,82 +187,8 @@ Status wave_act(Call *c)
 
 	if (!enum_parse(&WaveAct_names, c->params[1], &act) || act < WAVE_CALL)
 		return fault(&c->ctx, E_NOT_FOUND, "act", "not_found");
-	TRY(wave_of_path(c, &now));
+	TRY(sending_wave_of_path(c, &now));
 	TRY(call_body(c, &wave_acting_resource, in));
 	TRY(model_check(&c->ctx, &wave_acting_resource, in));
 	return commit_wave(c, act, now.id, in);
-}
-
-/* ---- quotas ---- */
-
-static Status put_quota(JsonOut *j, Call *c, const void *row)
-{
-	const Quota *q = row;
-	const Agency *a;
-	PeopleCount count;
-
-	TRY(sending_agency(c, q->agency_id, &a));
-	TRY(query_people_count(&c->ctx, c->db, q->wave_id, q->agency_id, &count));
-	json_open(j, '{');
-	model_put_fields(j, &quota_resource, q, 0);
-	json_key(j, "agency");
-	put_agency_ref(j, a);
-	json_key(j, "answerable");
-	put_answerable(j, c, a->post_id);
-	put_count(j, &count);
-	json_put_i64(j, "missing", MAX(0, q->people - count.approved));
-	json_close(j, '}');
-	return OK;
-}
-
-static Status read_quotas(Call *c, void *filter, ListPage *page)
-{
-	PeopleFilter *f = filter;
-	PeoplePage got;
-
-	TRY(cursor_id(c, page->after, &f->after_id));
-	f->limit = page->limit;
-	TRY(query_quotas(&c->ctx, c->db, f, &got));
-	return sending_page(&got, page);
-}
-
-static Str quota_cursor(Call *c, const void *row)
-{
-	return cursor_of_id(c, ((const Quota *)row)->id);
-}
-
-Status quota_list(Call *c)
-{
-	PeopleFilter f;
-	Wave wave;
-	const List l = { .resource = &quota_resource,
-		.file = "chi-tieu",
-		.filter = &f,
-		.read = read_quotas,
-		.cursor = quota_cursor,
-		.put = put_quota };
-
-	TRY(wave_of_path(c, &wave));
-	TRY(sending_filter(c, CAN_READ, &f));
-	f.wave_id = wave.id;
-	f.late = call_flag(c, "late");
-	TRY(call_id_param(c, "agency", &f.agency_id));
-	return list_answer(c, &l);
-}
-
-Status quota_act(Call *c)
-{
-	QuotaAdjusting *in = arena_new(&c->http->arena, QuotaAdjusting);
-	const Agency *a;
-	Quota now;
-	int64_t id;
-
-	TRY(call_id(c, 0, &id));
-	TRY(row_get(&c->ctx, c->db, &quota_resource, id, &now));
-	TRY(sending_agency(c, now.agency_id, &a));
-	if (!(sending_may(c, a) & AGENCY_SEE))
-		return fault(&c->ctx, E_NOT_FOUND, "id", "not_found");
-	TRY(call_body(c, &quota_adjusting_resource, in));
-	c->command = (Command){ .kind = COMMAND_QUOTA, .subject_id = id, .row = in };
-	return call_commit(c, c->http->path);
 }

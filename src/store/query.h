@@ -169,6 +169,10 @@ NODISCARD Status query_rulebook_body(Ctx *c, Db *db, int64_t id, Str *ret);
 
 /* Everything need_table looks at, over the whole tree. */
 NODISCARD Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret);
+/* The work of areas outside the scope is left out: then only the rows inside tell the truth, and nobody's
+ * help. */
+NODISCARD Status query_need_rows_in(
+	Ctx *c, Db *db, const Scope *within, const Rulebook *rules, NeedRows *ret);
 
 typedef struct StaffFilter {
 	Scope scope;
@@ -199,6 +203,10 @@ typedef struct PeopleFilter {
 	bool mine; /* agencies: only of these posts */
 	bool late; /* quotas: only those whose agency is late now */
 	bool closed_too; /* agencies that are closed, cadres who left */
+	/* Nominations: volunteers beside the quotas; who has been sent, or has arrived; to one commune. */
+	enum { BESIDE_ANY, BESIDE_NONE, BESIDE_ONLY } beside;
+	bool sent, arrived;
+	int64_t ward_id;
 	int64_t after_id;
 	size_t limit;
 } PeopleFilter;
@@ -219,13 +227,25 @@ NODISCARD Status query_find_cadre(
 	Ctx *c, Db *db, int64_t agency_id, const Cadre *like, Cadre *ret, bool *ret_found);
 NODISCARD Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret); /* E_NOT_FOUND */
 
+/* Up to COUNT_MAX + 1. */
+NODISCARD Status query_nomination_count(Ctx *c, Db *db, const PeopleFilter *f, int64_t *ret);
+
+/* The names of a wave, each counted once. */
 typedef struct PeopleCount {
 	int64_t named, consented, approved; /* of the quotas */
 	int64_t declined;
 	int64_t volunteers; /* outside the quotas, who have not said no */
 } PeopleCount;
-NODISCARD Status query_people_count(
-	Ctx *c, Db *db, int64_t wave_id, int64_t agency_id, PeopleCount *ret); /* agency 0: all */
+typedef struct AgencyCount {
+	int64_t agency_id;
+	PeopleCount count;
+} AgencyCount;
+typedef struct WaveCount {
+	PeopleCount all, roles[CadreRole_count];
+	AgencyCount *agencies; /* who named anybody, by id */
+	size_t agency_count;
+} WaveCount;
+NODISCARD Status query_people_count(Ctx *c, Db *db, int64_t wave_id, WaveCount *ret);
 /* People of the agency who are promised or away: named and not declined, in all waves that run. */
 NODISCARD Status query_people_away(Ctx *c, Db *db, int64_t agency_id, int64_t *ret);
 /* What a wave's quotas add up to, and how many agencies are late. */
@@ -255,5 +275,26 @@ NODISCARD Status query_plan_rows(Ctx *c, Db *db, const Directory *d, const Ruleb
 	int64_t base_id, PlanRows *ret);
 /* The approved names of a wave who can be sent, by id. */
 NODISCARD Status query_plan_names(Ctx *c, Db *db, int64_t wave_id, Nomination **ret, size_t *ret_n);
+
+/* ---- where the people of a wave are (query_sent.c) ---- */
+
+/* People of one agency in one role in one commune. sent = planned + ordered. */
+typedef struct SentCount {
+	int64_t area_id, agency_id;
+	unsigned role;
+	int64_t planned; /* placed there by the approved plan; no order has named them yet */
+	int64_t ordered; /* active tours */
+	int64_t arrived; /* of these: serving or resting */
+} SentCount;
+/* Several rows may be of the same place. */
+NODISCARD Status query_sent(Ctx *c, Db *db, int64_t wave_id, SentCount **ret, size_t *ret_n);
+NODISCARD Status query_sent_by_others(Ctx *c, Db *db, int64_t wave_id, SentCount **ret, size_t *ret_n);
+
+/* Where one name stands: its last tour, else the approved plan's placement; area 0: nowhere. */
+typedef struct PlaceOf {
+	int64_t area_id, tour_id; /* tour 0: only planned */
+	unsigned state; /* TourState */
+} PlaceOf;
+NODISCARD Status query_place_of(Ctx *c, Db *db, int64_t nomination_id, PlaceOf *ret);
 
 #endif

@@ -69,12 +69,14 @@ static Status count_into(Query *q, Db *db, WorkRows *w, bool filed)
  * Both are answered from an index alone: the open ones by area and kind, the filed ones by time. Grouped by a
  * column as it is, SQLite would rather walk every request ever filed in the order of the areas.
  */
-static Status query_work(Ctx *c, Db *db, int64_t since_ms, WorkRows *w)
+static Status query_work(Ctx *c, Db *db, const Scope *within, int64_t since_ms, WorkRows *w)
 {
 	Query open, filed;
 
 	query_start(&open, c);
-	buf_add(&open.sql, STR("SELECT area_id, kind, COUNT(*) FROM request WHERE open = 1 AND state IN ("));
+	buf_add(&open.sql, STR("SELECT area_id, kind, COUNT(*) FROM request"));
+	where_scope(&open, "area_id", within);
+	where_text(&open, "open = 1 AND state IN (");
 	add_undone(&open);
 	buf_add(&open.sql, STR(") GROUP BY area_id, kind"));
 	Status st = count_into(&open, db, w, false);
@@ -82,6 +84,7 @@ static Status query_work(Ctx *c, Db *db, int64_t since_ms, WorkRows *w)
 	TRY(st);
 	query_start(&filed, c);
 	buf_add(&filed.sql, STR("SELECT area_id + 0, kind, COUNT(*) FROM request"));
+	where_scope(&filed, "area_id", within);
 	where_value(&filed, "filed_at_ms", ">", VAL_I64(since_ms));
 	where_text(&filed, "joined_to_id = 0"); /* else its work is the other request's */
 	buf_add(&filed.sql, STR(" GROUP BY area_id + 0, kind"));
@@ -92,6 +95,13 @@ static Status query_work(Ctx *c, Db *db, int64_t since_ms, WorkRows *w)
 
 Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
 {
+	const Scope whole = { .everywhere = true };
+
+	return query_need_rows_in(c, db, &whole, rules, ret);
+}
+
+Status query_need_rows_in(Ctx *c, Db *db, const Scope *within, const Rulebook *rules, NeedRows *ret)
+{
 	WorkRows w = { 0 };
 	StaffReport *reports;
 	NeedAsk *asks;
@@ -99,7 +109,8 @@ Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
 	*ret = (NeedRows){ 0 };
 	if (!rules->has_staffing)
 		return OK;
-	TRY(query_work(c, db, c->now_ms - rules->staffing.rate_days * DAY_MS, &w));
+	if (!scope_is_nowhere(within))
+		TRY(query_work(c, db, within, c->now_ms - rules->staffing.rate_days * DAY_MS, &w));
 	ret->work = w.rows;
 	ret->work_count = w.n;
 	TRY(rows_where(c, db, &staff_report_resource,

@@ -7,6 +7,9 @@
 #include "store/query_text.h"
 
 #include "base/text.h"
+#include "domain/nomination.h"
+
+#include <string.h>
 
 /* No id is -1; 0 means "none" in a column, and must not be found where nothing is looked for. */
 static void add_ids(Query *q, const char *column, const int64_t *ids, size_t n)
@@ -169,22 +172,44 @@ Status query_quotas(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
 	return page_of(&q, db, &quota_resource, f, ret);
 }
 
+static void where_nominations(Query *q, const PeopleFilter *f)
+{
+	where_agency_seen(q, f);
+	if (f->id)
+		where_value(q, "id", "=", VAL_I64(f->id));
+	if (f->wave_id)
+		where_value(q, "wave_id", "=", VAL_I64(f->wave_id));
+	if (f->agency_id)
+		where_value(q, "agency_id", "=", VAL_I64(f->agency_id));
+	where_set(q, "state", &NominationState_names, f->states);
+	where_set(q, "role", &CadreRole_names, f->roles);
+	if (f->beside != BESIDE_ANY)
+		where_text(q, f->beside == BESIDE_ONLY ? "volunteer = 1" : "volunteer = 0");
+	where_sent(q, f);
+}
+
 Status query_nominations(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
 {
 	Query q;
 
 	start(&q, c, &nomination_resource, "n");
-	where_agency_seen(&q, f);
-	if (f->id)
-		where_value(&q, "id", "=", VAL_I64(f->id));
-	if (f->wave_id)
-		where_value(&q, "wave_id", "=", VAL_I64(f->wave_id));
-	if (f->agency_id)
-		where_value(&q, "agency_id", "=", VAL_I64(f->agency_id));
-	where_set(&q, "state", &NominationState_names, f->states);
-	where_set(&q, "role", &CadreRole_names, f->roles);
+	where_nominations(&q, f);
 	after_id(&q, f->after_id, false);
 	return page_of(&q, db, &nomination_resource, f, ret);
+}
+
+Status query_nomination_count(Ctx *c, Db *db, const PeopleFilter *f, int64_t *ret)
+{
+	Query q;
+
+	query_start(&q, c);
+	buf_add(&q.sql, STR("SELECT count(*) FROM (SELECT n.id FROM nomination n"));
+	where_nominations(&q, f);
+	query_limit(&q, COUNT_MAX + 1);
+	buf_add(&q.sql, STR(") AS found"));
+	Status st = query_number(&q, db, ret);
+	buf_done(&q.sql);
+	return st;
 }
 
 Status query_find_agency(Ctx *c, Db *db, Str code, Agency *ret, bool *ret_found)
@@ -219,35 +244,69 @@ Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret)
 	return found ? OK : fault(c, E_NOT_FOUND, "code", "no_such_code");
 }
 
-Status query_people_count(Ctx *c, Db *db, int64_t wave_id, int64_t agency_id, PeopleCount *ret)
+/* Volunteers stand beside the quotas; a no is a no, of whomever. */
+static void add_people(PeopleCount *sum, unsigned state, bool volunteer, int64_t n)
+{
+	if (state == NOMINATION_DECLINED)
+		sum->declined += n;
+	else if (volunteer && nomination_is_live(state))
+		sum->volunteers += n;
+	else if (state == NOMINATION_NAMED)
+		sum->named += n;
+	else if (state == NOMINATION_CONSENTED)
+		sum->consented += n;
+	else if (state == NOMINATION_APPROVED)
+		sum->approved += n;
+}
+
+static PeopleCount *count_of(Ctx *c, WaveCount *w, int64_t agency_id, size_t *room)
+{
+	size_t n = w->agency_count;
+
+	if (n && w->agencies[n - 1].agency_id == agency_id)
+		return &w->agencies[n - 1].count;
+	if (n == *room) {
+		*room = *room ? *room * 2 : 128;
+		AgencyCount *wider = arena_array(c->arena, AgencyCount, *room);
+
+		if (n)
+			memcpy(wider, w->agencies, n * sizeof(*wider));
+		w->agencies = wider;
+	}
+	w->agencies[n] = (AgencyCount){ .agency_id = agency_id };
+	w->agency_count++;
+	return &w->agencies[n].count;
+}
+
+Status query_people_count(Ctx *c, Db *db, int64_t wave_id, WaveCount *ret)
 {
 	CLEANUP(stmt_release)
 	Stmt *st = NULL;
-	bool row;
+	bool row = false;
+	size_t room = 0;
 
-	*ret = (PeopleCount){ 0 };
+	*ret = (WaveCount){ 0 };
 	TRY(db_prepare(c, db,
-		"SELECT CAST(COALESCE(SUM(CASE WHEN state = 'named' AND volunteer = 0 THEN 1 END), 0) AS "
-		"bigint),"
-		" CAST(COALESCE(SUM(CASE WHEN state = 'consented' AND volunteer = 0 THEN 1 END), 0) AS "
-		"bigint),"
-		" CAST(COALESCE(SUM(CASE WHEN state = 'declined' THEN 1 END), 0) AS bigint),"
-		" CAST(COALESCE(SUM(CASE WHEN state = 'approved' AND volunteer = 0 THEN 1 END), 0) AS "
-		"bigint),"
-		" CAST(COALESCE(SUM(CASE WHEN state IN ('named', 'consented', 'approved') AND volunteer = 1 "
-		"THEN 1 "
-		"END), 0) AS bigint)"
-		" FROM nomination WHERE wave_id = ?1 AND (?2 = 0 OR agency_id = ?2)",
+		"SELECT agency_id, role, state, volunteer, COUNT(*) FROM nomination WHERE wave_id = ?1 GROUP "
+		"BY agency_id, role, state, volunteer ORDER BY agency_id",
 		&st));
 	stmt_bind(st, 1, VAL_I64(wave_id));
-	stmt_bind(st, 2, VAL_I64(agency_id));
-	TRY(stmt_step(c, st, &row));
-	*ret = (PeopleCount){ .named = stmt_i64(st, 0),
-		.consented = stmt_i64(st, 1),
-		.declined = stmt_i64(st, 2),
-		.approved = stmt_i64(st, 3),
-		.volunteers = stmt_i64(st, 4) };
-	return OK;
+	for (;;) {
+		unsigned role, state;
+
+		TRY(stmt_step(c, st, &row));
+		if (!row)
+			return OK;
+		if (!enum_parse(&CadreRole_names, stmt_str(st, 1), &role))
+			return fault(c, E_CORRUPT, "role", "unknown_value");
+		if (!enum_parse(&NominationState_names, stmt_str(st, 2), &state))
+			return fault(c, E_CORRUPT, "state", "unknown_value");
+		bool volunteer = stmt_i64(st, 3) != 0;
+		int64_t n = stmt_i64(st, 4);
+		add_people(count_of(c, ret, stmt_i64(st, 0), &room), state, volunteer, n);
+		add_people(&ret->roles[role], state, volunteer, n);
+		add_people(&ret->all, state, volunteer, n);
+	}
 }
 
 Status query_quota_sum(Ctx *c, Db *db, int64_t wave_id, int64_t *ret_people, int64_t *ret_late)

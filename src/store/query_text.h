@@ -31,6 +31,8 @@ void where_ids(Query *q, const char *column, const int64_t *ids, size_t n);
 void where_scope(Query *q, const char *column, const Scope *s);
 void query_limit(Query *q, size_t limit);
 
+void where_sent(Query *q, const PeopleFilter *f); /* of the table `nomination` n: query_sent.c */
+
 NODISCARD Status query_rows(Query *q, Db *db, const Resource *r, void **ret, size_t *ret_n);
 /* At most `wanted` rows (1 to PAGE_MAX) and whether there are more; the question is done with. */
 NODISCARD Status query_page(

@@ -196,6 +196,8 @@ static const Row rows[] = {
 		.body = "{\"area_id\":{area}}", OF(wave, wave) },
 	{ GET, API "/waves/{id}/quotas", NEEDS, C(READ), 200, .target = API "/waves/{wave}/quotas",
 		.denied = 404 },
+	{ GET, API "/waves/{id}/wards", NEEDS, C(READ), 200, .target = API "/waves/{wave}/wards",
+		.denied = 404 },
 	{ GET, API "/waves/{id}/nominations", NEEDS, C(READ), 200, .target = API "/waves/{wave}/nominations",
 		.denied = 404 },
 	{ POST, API "/waves/{id}/nominations", NEEDS, C(WAVES), 422,

@@ -18,16 +18,18 @@ import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { Staff } from "./screens/Staff.tsx";
 import { Tasks } from "./screens/Tasks.tsx";
+import { Waves } from "./screens/Waves.tsx";
 import { begin, can, headsAgency, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
 import type { Screen } from "./urls/places.ts";
 import { lang, t } from "./words/words.ts";
 
-/** Where somebody starts: command sees the board, the hotline its form, a ward its desk, the head of an agency its people. */
+/** Where somebody starts: command sees the board, the hotline its form, the organisation board its waves, a ward its desk, the head of an agency its people. */
 function firstScreen(): Screen {
 	const level = me.value?.home?.level;
 	if (level === "commune") return "desk";
 	if (can("intake") && !can("handle")) return "hotline";
+	if (can("waves") && !can("handle")) return "waves";
 	if (can("read")) return "board";
 	return headsAgency() ? "agency" : "me";
 }
@@ -45,6 +47,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "staff": return <Staff />;
 		case "plan": return <Plan />;
 		case "orders": return <Orders />;
+		case "waves": return <Waves />;
 		case "agency": return <Agency />;
 		case "areas": return <Areas />;
 		case "accounts": return <Accounts />;

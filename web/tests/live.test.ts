@@ -1,5 +1,6 @@
 /* live.test.ts: the server's clock, silence, and whom an event concerns. */
 import { describe, expect, it } from "vitest";
+import type { EventKind } from "../src/api/types.ts";
 import { hear, serverNow, silence, touches } from "../src/live/heard.ts";
 
 describe("the server's clock", () => {
@@ -24,7 +25,7 @@ describe("the server's clock", () => {
 });
 
 describe("whom an event concerns", () => {
-	const on = (path: string, kind: "request" | "task" | "area" | "duty" | "account" | "cadre" | "nomination" | "tour", subject = 7): boolean =>
+	const on = (path: string, kind: EventKind, subject = 7): boolean =>
 		touches(path, { kind, subject_id: subject });
 	it("one request only by itself, lists by any", () => {
 		expect(on("/requests/7", "request")).toBe(true);
@@ -38,6 +39,16 @@ describe("whom an event concerns", () => {
 		expect(on("/posts?area=74", "duty")).toBe(true);
 		expect(on("/accounts", "account")).toBe(true);
 		expect(on("/roles", "account")).toBe(false);
+		expect(on("/boards/command?area=74", "staff_report")).toBe(true);
+	});
+	it("a wave by itself, its names, and what its wards lack", () => {
+		expect(on("/waves/7", "wave")).toBe(true);
+		expect(on("/waves/8", "wave")).toBe(false);
+		expect(on("/waves", "wave")).toBe(true);
+		expect(on("/waves/8/quotas", "nomination")).toBe(true);
+		expect(on("/waves/8/quotas", "request")).toBe(false);
+		expect(on("/waves/8/wards", "need_ask")).toBe(true);
+		expect(on("/waves/8/wards", "nomination")).toBe(false);
 	});
 	it("an agency's people, names and tours", () => {
 		expect(on("/cadres?agency=3", "cadre")).toBe(true);

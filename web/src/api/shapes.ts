@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
 	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, Nomination, NominationAct, NoteKind, Post,
-	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, Wave, WaveAct, Zone,
+	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, TourState, Wave, WaveAct, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -115,6 +115,8 @@ export interface BoardArea {
 	waiting: number;
 	urgent: number;
 	oldest_late_at: string | null;
+	breaking: number; // roles below their minimum coverage
+	gap: number; // people whom the commune lacks
 	answerable: Answerable | null;
 }
 
@@ -127,6 +129,7 @@ export interface Board {
 		waiting: number;
 		urgent: number;
 		unverified: number;
+		breaking: number; // communes with a role below its minimum
 		vacant_posts: number;
 		filed_today: number;
 		answered_today: number;
@@ -269,6 +272,70 @@ export interface NeedItem {
 	report: (StaffReport & { id: number; day: string; reported_at: string }) | null;
 	roles: RoleNeed[];
 }
+/* ---- people who are sent ---- */
+
+export interface AgencyRef {
+	id: number;
+	code: string;
+	name: string;
+}
+export type AgencyItem = Agency & { id: number; area: AreaRef; answerable: Answerable | null; must_stay: number; people: boolean };
+export type CadreItem = Cadre & { id: number; agency: AgencyRef; home_area: AreaRef | null; not_for_red: boolean | null };
+
+/** Each person is counted once, by the state of the name; `named` are those who have not answered yet. Volunteers stand beside. */
+export interface PeopleCount {
+	named: number;
+	consented: number;
+	declined: number;
+	approved: number;
+	volunteers: number;
+}
+/** sent: placed by the approved plan, or with an active tour (`ordered`). */
+export interface SentCount {
+	sent: number;
+	ordered: number;
+	arrived: number;
+}
+export type WaveItem = Wave & PeopleCount & SentCount & {
+	id: number;
+	area: AreaRef;
+	signer: Answerable | null;
+	quota_sum: number;
+	late_agencies: number;
+	roles: (PeopleCount & { role: CadreRole; wanted: number })[];
+	acts: WaveAct[];
+};
+export type QuotaItem = Quota & PeopleCount & SentCount & {
+	id: number;
+	wave_id: number;
+	agency_id: number;
+	agency: AgencyRef;
+	answerable: Answerable | null;
+	call_phone: string | null; // of the office of its head, else the head's own
+	missing: number;
+};
+export type NominationItem = Nomination & {
+	id: number;
+	agency: AgencyRef;
+	cadre: { id: number; name: string | null; phone: string | null; role: CadreRole; can_lead: boolean };
+	ward: AreaRef | null; // where they are sent
+	tour_state: TourState | null; // null: by the plan only
+	acts: NominationAct[];
+};
+/** A commune in a wave. */
+export interface WaveWard extends SentCount {
+	area: AreaRef;
+	zone: Zone;
+	population: number;
+	wanted: number;
+	own: number;
+	gap: number; // before anybody is sent
+	breaking: number;
+	others: number; // sent by other waves
+	missing: number; // what of the gap remains, role by role
+	roles: { role: CadreRole; gap: number; sent: number; missing: number }[];
+}
+
 /* Of the rulebook, as far as a screen explains with it. */
 export interface RulebookBody {
 	staffing?: Record<string, { value: number }>;

@@ -95,6 +95,11 @@ function Totals({ board }: { board: BoardData }): JSX.Element {
 					</li>
 				))}
 				<li>
+					<a href={hashOf("staff", null, { area, breaking: "1" })} class={board.totals.breaking > 0 ? "hot" : ""}>
+						<b>{n(board.totals.breaking)}</b> {t("board.breaking")}
+					</a>
+				</li>
+				<li>
 					<a href={hashOf("areas", null, { area, vacant: "1" })}>
 						<b>{n(board.totals.vacant_posts)}</b> {t("board.vacant")}
 					</a>
@@ -122,6 +127,8 @@ function onMap(a: BoardArea): MapArea {
 	const says = [t("board.open_n", { n: n(a.open) })];
 	if (a.overdue) says.push(t("board.overdue_n", { n: n(a.overdue) }));
 	if (late !== null) says.push(t("board.longest", { time: duration(late, lang.value) }));
+	if (a.gap > 0) says.push(t("board.gap_n", { n: n(a.gap) }));
+	if (a.breaking > 0) says.push(t("board.breaking_n", { n: n(a.breaking) }));
 	return { area: a.area, zone: a.zone, mark: late === null ? null : durationShort(late, lang.value), says };
 }
 
@@ -193,6 +200,11 @@ function WorstRow({ a, rank, isActive, onActive }: {
 						<PhoneLink digits={who.phone || null} />
 					</>
 				) : <b class="vacant">{t("who.nobody")}</b>}
+				{a.breaking > 0 || a.gap > 0 ? (
+					<a class={a.breaking > 0 ? "few breaking" : "few"} href={hashOf("staff", null, { area: code })}>
+						{a.breaking > 0 ? `${t("board.breaking_n", { n: n(a.breaking) })}, ` : ""}{t("board.gap_n", { n: n(a.gap) })}
+					</a>
+				) : null}
 				{a.waiting > 0 ? (
 					<a class="far-only" href={hashOf("requests", null, { area: code, open: "1", waiting: "1" })}>{t("board.waiting_n", { n: n(a.waiting) })}</a>
 				) : null}
