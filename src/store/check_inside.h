@@ -66,8 +66,9 @@ NODISCARD Status check_people(Check *k);
 /* check_tours.c, part of it */
 NODISCARD Status check_tours(Check *k);
 
-/* check_plans.c: part of it */
+/* check_plans.c, check_orders.c: parts of it */
 NODISCARD Status check_plans(Check *k);
+NODISCARD Status check_orders(Check *k);
 
 /* check_rows.c */
 NODISCARD Status check_directory(Check *k);

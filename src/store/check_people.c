@@ -122,5 +122,6 @@ Status check_people(Check *k)
 	TRY(check_quotas(k));
 	TRY(look_at_names(k));
 	TRY(check_plans(k));
+	TRY(check_orders(k));
 	return check_tours(k);
 }

@@ -35,6 +35,7 @@ static void want_true(bool ok, const char *what)
 }
 
 #include "stories/need.h"
+#include "stories/orders.h"
 #include "stories/plans.h"
 
 static Request subject(void)
@@ -346,7 +347,7 @@ static void expect(const Words *e)
 		expect_due(subject().due_at_ms, e->at[2], e->at[3]);
 		return;
 	}
-	if (expect_tour(e) || expect_plans(e) || expect_need(e) || expect_people(e) || expect_member(e) ||
+	if (expect_order(e) || expect_tour(e) || expect_plans(e) || expect_need(e) || expect_people(e) || expect_member(e) ||
 		expect_words_sent(e) || expect_above(e) || expect_office(e) || expect_who_answers(e))
 		return;
 	Phrase p = phrase_of(e);
