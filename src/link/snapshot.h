@@ -34,7 +34,8 @@
  */
 NODISCARD Status snapshot_read(Ctx *c, Str text, AllocateInput *ret);
 
-/* What snapshot_read makes the same input of, hash and all. A home in a ward has the ward's own point. */
+/* What snapshot_read makes the same input of, hash and all, when agencies and households are numbered as they
+ * first come; who lives in a ward has a point. */
 void snapshot_put_input(Buf *out, const AllocateInput *in);
 
 /* The plan with everybody's reason, each in code and arguments and in a sentence of both languages; steps may

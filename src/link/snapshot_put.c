@@ -67,6 +67,13 @@ static void put_true(JsonOut *j, const char *key, bool v)
 		json_put_bool(j, key, true);
 }
 
+/* Whoever lives in a ward and has no point of their own lives in its middle. */
+static bool is_at_ward(const AllocateInput *in, const AllocatePerson *p)
+{
+	return p->home >= 0 && p->home_lat_e6 == in->wards[p->home].lat_e6 &&
+	       p->home_lon_e6 == in->wards[p->home].lon_e6;
+}
+
 static void put_person(JsonOut *j, const AllocateInput *in, const AllocatePerson *p)
 {
 	char household[16];
@@ -79,9 +86,9 @@ static void put_person(JsonOut *j, const AllocateInput *in, const AllocatePerson
 		snprintf(household, sizeof(household), "h%d", p->household);
 		json_put_str(j, "household", str_from(household));
 	}
-	if (p->home >= 0) {
+	if (p->home >= 0)
 		json_put_str(j, "home", in->wards[p->home].code);
-	} else if (p->has_home_point) {
+	if (p->has_home_point && !is_at_ward(in, p)) {
 		put_degrees(j, "lat", p->home_lat_e6);
 		put_degrees(j, "lon", p->home_lon_e6);
 	}
