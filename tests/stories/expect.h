@@ -347,8 +347,9 @@ static void expect(const Words *e)
 		expect_due(subject().due_at_ms, e->at[2], e->at[3]);
 		return;
 	}
-	if (expect_order(e) || expect_tour(e) || expect_plans(e) || expect_need(e) || expect_people(e) || expect_member(e) ||
-		expect_words_sent(e) || expect_above(e) || expect_office(e) || expect_who_answers(e))
+	if (expect_order(e) || expect_tour(e) || expect_plans(e) || expect_need(e) || expect_people(e) ||
+		expect_member(e) || expect_words_sent(e) || expect_above(e) || expect_office(e) ||
+		expect_who_answers(e))
 		return;
 	Phrase p = phrase_of(e);
 	if (is_word(p.verb, "has"))

@@ -79,7 +79,8 @@ static void say(const Words *w)
 		return;
 	}
 	Phrase p = phrase_of(w);
-	if (say_about_orders(&p) || say_about_tours(&p) || say_about_plans(&p) || say_plainly(&p) || say_about_people(&p))
+	if (say_about_orders(&p) || say_about_tours(&p) || say_about_plans(&p) || say_plainly(&p) ||
+		say_about_people(&p))
 		return;
 	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
 		if (is_word(p.verb, verbs[i].verb)) {
