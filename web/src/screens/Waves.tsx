@@ -34,7 +34,12 @@ function WaveList({ adding }: { adding: boolean }): JSX.Element {
 					{can("export") ? <ExportCsv path="/waves" file="dot-huy-dong" /> : null}
 				</div>
 			</header>
-			{adding ? <NewWave close={() => adjust({ new: null })} made={(made) => go("waves", made)} /> : null}
+			{adding ? (
+				<section>
+					<h2 class="only-read">{t("wave_act.add")}</h2>
+					<NewWave close={() => adjust({ new: null })} made={(made) => go("waves", made)} />
+				</section>
+			) : null}
 			<Ready read={list}>
 				{(rows) => rows.length === 0 ? <Empty title={t("waves.none")}>{can("waves") ? <p>{t("waves.none_hint")}</p> : null}</Empty> : (
 					<>

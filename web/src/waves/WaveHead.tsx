@@ -42,6 +42,7 @@ export function WaveHead({ w, agencies }: { w: WaveItem; agencies: number | null
 				<span>{t("waves.signs", { who: w.signer ? `${w.signer.title}${w.signer.holder ? ` — ${w.signer.holder}` : ""}` : t("waves.signer_board") })}</span>
 			</p>
 			<Warnings w={w} />
+			{open === null ? null : <h2 class="only-read">{t(`wave_act.${open}`)}</h2>}
 			{open === "change" ? <ChangeWave wave={w} close={() => setOpen(null)} /> : null}
 			{open === "cancel" ? <Cancel w={w} close={() => setOpen(null)} /> : null}
 		</header>
