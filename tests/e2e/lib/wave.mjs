@@ -21,6 +21,8 @@ const kinds = [
 	{ role: "medical", skills: ["testing"], can_lead: false },
 	{ role: "outreach", skills: ["counselling"], can_lead: false },
 ];
+/* Short, so that they stand in one line on paper, and each but once in a wave. */
+const families = ["Trần", "Lê", "Phạm", "Võ", "Đặng", "Bùi"];
 const given = ["An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khôi", "Lan", "Minh", "Nga"];
 
 async function agency(admin, board, province, tag) {
@@ -40,8 +42,11 @@ async function approvedName(board, anyone, wave, cadre, kind) {
 	return named.id;
 }
 
-/** people: how many are named and approved. Gives { id, name, people: [{ nomination_id, cadre_id, name, phone, role }] }. */
-export async function makeWave({ api }, people, { approve = true } = {}) {
+/**
+ * people: how many are named and approved; accounts: each can sign in. Gives
+ * { id, name, people: [{ nomination_id, cadre_id, account_id, name, phone, role }] }.
+ */
+export async function makeWave({ api, password }, people, { approve = true, accounts = false } = {}) {
 	const [admin, board, anyone] = [await api("admin"), await api("bantochuc"), await api(null)];
 	const province = (await must(board.get("/session"), "who am I")).home.id;
 	const tag = `${Date.now() % 1e7}${waves++}`;
@@ -55,13 +60,14 @@ export async function makeWave({ api }, people, { approve = true } = {}) {
 	const list = [];
 	for (let i = 0; i < people; i++) {
 		const kind = kinds[i % kinds.length];
-		const name = `Trần Thử ${given[i % given.length]} ${tag.slice(-4)}${i}`;
+		const name = `${families[Math.floor(i / given.length)]} Thử ${given[i % given.length]}`;
 		const phone = `09${String((now + waves * 1000 + i) % 1e8).padStart(8, "0")}`;
+		const account = accounts ? await must(admin.post("/accounts", { login: `can.bo.${tag}.${i}`, name, lang: "vi", password }), "an account") : null;
 		const cadre = await must(board.post("/cadres", {
-			agency_id: sender, code: `C${tag}${i}`, name, phone, birth_year: 1985, role: kind.role, skills: kind.skills, can_lead: kind.can_lead,
+			...(account ? { account_id: account.id } : {}), agency_id: sender, code: `C${tag}${i}`, name, phone, birth_year: 1985, role: kind.role, skills: kind.skills, can_lead: kind.can_lead,
 			experience: i % 3, vaccine_doses: 2,
 		}), "a cadre");
-		list.push({ nomination_id: await approvedName(board, anyone, wave.id, cadre.id, kind), cadre_id: cadre.id, name, phone, role: kind.role });
+		list.push({ nomination_id: await approvedName(board, anyone, wave.id, cadre.id, kind), cadre_id: cadre.id, account_id: account?.id ?? null, name, phone, role: kind.role });
 	}
 	if (approve) {
 		const { version } = await must(board.get(`/waves/${wave.id}`), "the wave");
