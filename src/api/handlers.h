@@ -77,6 +77,11 @@ Status page_named(Call *c);
 Status page_named_prove(Call *c);
 Status page_named_act(Call *c);
 Status page_act(Call *c);
+/* pages_tour.c */
+Status page_tour_door(Call *c);
+Status page_tour(Call *c);
+Status page_tour_prove(Call *c);
+Status page_tour_act(Call *c);
 
 /* board.c */
 Status board_command(Call *c);
@@ -182,6 +187,17 @@ Status order_change(Call *c);
 Status order_act(Call *c);
 Status order_paper(Call *c);
 Status page_verify(Call *c);
+/* tours.c, tours_public.c, tours_follow.c */
+Status tour_list(Call *c);
+Status tour_counts(Call *c);
+Status tour_show(Call *c);
+Status tour_act(Call *c);
+Status kit_add(Call *c);
+Status kit_change(Call *c);
+Status area_arrival_code(Call *c);
+Status public_tour_show(Call *c);
+Status public_tour_act(Call *c);
+extern const Resource toured_act_resource;
 
 /* health.c */
 Status health_live(Call *c);

@@ -106,6 +106,16 @@ const RouteWords route_words[] = {
 	{ POST, API "/plans/{id}/{act}", "", "PlanSaved", false },
 	{ GET, API "/waves/{id}/pins", "closed" PAGE, "[PinItem]", false },
 	{ POST, API "/pins", "", "Saved", true },
+	{ GET, API "/tours",
+		"wave area agency cadre order state role active silent ending commend grade q" PAGE,
+		"[TourItem]", false },
+	{ GET, API "/tours/counts", "wave area agency state role", "TourCounts", false },
+	{ GET, API "/tours/{id}", "", "TourView", false },
+	{ POST, API "/tours/{id}/{act}", "", "TourSaved", false },
+	{ POST, API "/kits", "", "Saved", true },
+	{ GET, API "/areas/{id}/arrival-code", "", "ArrivalCode", false },
+	{ GET, API "/public/tours/{code}", "secret phone_last", "PublicTour", false },
+	{ POST, API "/public/tours/{code}/{act}", "", "TourSaved", false },
 	{ POST, API "/imports/requests", "preview", "ImportReport", false },
 	{ POST, API "/imports/areas", "preview", "ImportReport", false },
 	{ POST, API "/imports/boundaries", "preview", "ImportReport", false },
@@ -122,6 +132,7 @@ const size_t route_words_count = COUNT_OF(route_words);
 
 const QueryWord query_words[] = {
 	{ "account", NUMBER, "Of this account" },
+	{ "active", FLAG, "Only who is ordered, on the way, or here" },
 	{ "address", TEXT, "As the caller says it" },
 	{ "after", TEXT, "Cursor <tx>-<id>: what comes after it" },
 	{ "agency", NUMBER, "Id of an agency" },
@@ -132,16 +143,20 @@ const QueryWord query_words[] = {
 	{ "at", "{\"type\":\"string\",\"format\":\"date\"}", "Areas that exist on this day; absent: today" },
 	{ "breaking", FLAG, "Only communes with a role below its minimum coverage" },
 	{ "by_hand", FLAG, "Only whom a person placed" },
+	{ "cadre", NUMBER, "Id of a cadre" },
 	{ "channel", TEXT, "One or several, with commas" },
 	{ "closed", FLAG, "Closed ones too" },
+	{ "commend", FLAG, "Only who is to be commended" },
 	{ "count", FLAG, "1: count all matching rows" },
 	{ "cursor", TEXT, "next_cursor of the page before" },
 	{ "day", "{\"type\":\"string\",\"format\":\"date\"}", "Only of this local day" },
+	{ "ending", FLAG, "Only who is here and goes home soon" },
 	{ "ends_after", TIME, "Not over at this time" },
 	{ "filed_after", TIME, "Filed at or after this time" },
 	{ "format", "{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"pdf\",\"xlsx\"]}",
 		"csv: the same rows as a file; needs the capability \"export\". pdf, xlsx: an order's "
 		"paper" },
+	{ "grade", TEXT, "One or several, with commas" },
 	{ "kind", TEXT, "One or several, with commas" },
 	{ "lane", TEXT, "One or several, with commas" },
 	{ "late", FLAG, "Only what is late" },
@@ -150,6 +165,7 @@ const QueryWord query_words[] = {
 	{ "mine", FLAG, "Of the posts that I hold now" },
 	{ "nomination", NUMBER, "Id of a nomination" },
 	{ "open", FLAG, "Only what is not closed" },
+	{ "order", NUMBER, "Id of an order" },
 	{ "overdue", FLAG, "Only what is overdue" },
 	{ "parent", TEXT, "Code of the area right above" },
 	{ "phone", TEXT, "A Vietnamese phone number in any spelling" },
@@ -161,6 +177,7 @@ const QueryWord query_words[] = {
 	{ "role", TEXT, "One or several, with commas" },
 	{ "secret", TEXT, "From the link that the asker got" },
 	{ "sent", FLAG, "Only who has a place by the approved plan, or an active tour" },
+	{ "silent", FLAG, "Only of whom nothing was heard for a day" },
 	{ "sort", "{\"type\":\"string\",\"enum\":[\"due\",\"new\"]}", "due: overdue first, then due next" },
 	{ "state", TEXT, "One or several, with commas" },
 	{ "under", TEXT, "Code of the area whose parts are shown" },
@@ -168,6 +185,7 @@ const QueryWord query_words[] = {
 	{ "volunteer", FLAG, "1: only beside the quotas; 0: only within them" },
 	{ "waiting", FLAG, "Only what waits on a level above" },
 	{ "ward", TEXT, "Code of a commune: only who is sent there" },
+	{ "wave", NUMBER, "Id of a wave" },
 	{ "with", NUMBER, "Id of the other plan" },
 };
 const size_t query_word_count = COUNT_OF(query_words);
@@ -176,7 +194,8 @@ const Resource *const shown_resources[] = { &area_resource, &post_resource, &app
 	&duty_resource, &account_resource, &grant_resource, &token_resource, &request_resource,
 	&escalation_resource, &task_resource, &proof_resource, &event_resource, &staff_report_resource,
 	&need_ask_resource, &agency_resource, &cadre_resource, &wave_resource, &quota_resource,
-	&nomination_resource, &plan_resource, &placement_resource, &pin_resource, &order_resource };
+	&nomination_resource, &plan_resource, &placement_resource, &pin_resource, &order_resource,
+	&tour_resource, &tour_day_resource, &kit_resource };
 const size_t shown_resource_count = COUNT_OF(shown_resources);
 
 /* ---- shapes ---- */
@@ -407,6 +426,40 @@ const Shape shapes[] = {
 						    REF("Anything")) "," P("score", REF("Anything")))))) },
 	{ "PinItem", WITH("Pin", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
 					 "area", OR_NULL("AreaRef"))) },
+	{ "TourItem",
+		WITH("Tour", P("area", OR_NULL("AreaRef")) "," P("agency", REF("AgencyRef")) "," P("cadre",
+				     OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
+					     "role", STR_T) "," P("can_lead", BOOL_T))) "," P("order",
+				     "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
+					     "number", STR_T) "," P("day", STR_N) "," P("code",
+					     STR_T) "}}") "," P("duty_run", INT_T) "," P("rest_due",
+				     BOOL_T) "," P("today", STR_N) "," P("kit_out", INT_T) "," P("acts",
+				     ARRAY(STR_T))) },
+	{ "TourOther", OBJECT(P("id", INT_T) "," P("state", STR_T) "," P("from_day", STR_N) "," P(
+			       "to_day", STR_N) "," P("cadre",
+			       OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
+				       "role", STR_T) "," P("can_lead", BOOL_T)))) },
+	{ "TourView", WITH("TourItem", P("report_to", OR_NULL("Answerable")) "," P(
+					       "replaces", OR_NULL("TourOther")) "," P("replaced_by",
+					       OR_NULL("TourOther")) "," P("days",
+					       ARRAY(REF("TourDay"))) "," P("kit", ARRAY(REF("Kit")))) },
+	{ "TourSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T)) },
+	{ "TourSum", OBJECT(P("states", "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P(
+			     "coming", INT_T) "," P("here", INT_T) "," P("silent", INT_T) "," P("ending",
+			     INT_T) "," P("commended", INT_T) "," P("to_appraise", INT_T)) },
+	{ "TourCounts", WITH("TourSum", P("as_of", TIME_N) "," P("ends_by", STR_N) "," P("areas",
+						ARRAY(WITH("TourSum", P("area", OR_NULL("AreaRef")))))) },
+	{ "ArrivalCode", OBJECT(P("code", STR_T) "," P("next_at", TIME_N) "," P("valid_until", TIME_N) "," P(
+				 "url", STR_T) "," P("area", OR_NULL("AreaRef"))) },
+	{ "PublicTour",
+		WITH("Tour",
+			P("area", OR_NULL("AreaRef")) "," P("name", STR_T) "," P("agency", STR_T) "," P(
+				"order_number", STR_T) "," P("order_day", STR_N) "," P("order_code",
+				STR_T) "," P("report_to",
+				"{\"type\":[\"object\",\"null\"],\"properties\":{" P("post", STR_T) "," P(
+					"phone", STR_T) "," P("holder", STR_T) "}}") "," P("duty_run",
+				INT_T) "," P("rest_due", BOOL_T) "," P("today", STR_N) "," P("kit_out",
+				INT_T) "," P("kit", ARRAY(REF("Kit"))) "," P("acts", ARRAY(STR_T))) },
 	{ "ImportReport",
 		OBJECT(P("rows", INT_T) "," P("good", INT_T) "," P("same", INT_T) "," P(
 			"bad_rows", INT_T) "," P("bad",

@@ -9,6 +9,7 @@
  */
 #include "api/pages.h"
 
+#include "base/rotating.h"
 #include "domain/code.h"
 
 #include <string.h>
@@ -38,15 +39,31 @@ Str pages_door_word(const Call *c, const char *name)
 
 /* ---- links ---- */
 
+/* The code of a ward's door that was scanned goes along until it is used: only digits, so few that it is one.
+ */
+static Str carried(Call *c)
+{
+	Str code = http_param(c->http, "arrive");
+	int64_t n;
+
+	return code.len == ROTATING_DIGITS && str_to_i64(code, &n) && n >= 0 ? code : (Str){ "", 0 };
+}
+
 Str pages_door_path(Call *c, Str code, Str secret, const char *more)
 {
 	Arena *a = &c->http->arena;
 	const char *path = pages_door(c)->path;
 
-	if (secret.len == 0)
+	Str along = carried(c), key = pages_escape_query(a, secret);
+
+	if (secret.len == 0 && along.len == 0)
 		return str_printf(a, "%s/%.*s", path, STR_ARG(code));
-	return str_printf(
-		a, "%s/%.*s?k=%.*s%s", path, STR_ARG(code), STR_ARG(pages_escape_query(a, secret)), more);
+	if (secret.len == 0)
+		return str_printf(a, "%s/%.*s?arrive=%.*s", path, STR_ARG(code), STR_ARG(along));
+	if (along.len)
+		return str_printf(a, "%s/%.*s?k=%.*s&arrive=%.*s%s", path, STR_ARG(code), STR_ARG(key),
+			STR_ARG(along), more);
+	return str_printf(a, "%s/%.*s?k=%.*s%s", path, STR_ARG(code), STR_ARG(key), more);
 }
 
 static bool is_host(Str s)
@@ -89,6 +106,7 @@ static void put_look(Call *c, Str typed, Str reason)
 			.label = pages_door_word(c, "look.code"),
 			.go = pages_door_word(c, "look.go"),
 			.code = typed,
+			.along = carried(c),
 			.reason = reason });
 	pages_close(c, true);
 }

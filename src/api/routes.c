@@ -4,6 +4,7 @@
 #include "domain/order.h"
 #include "domain/plan.h"
 #include "domain/staff.h"
+#include "domain/tour.h"
 
 #define API	"/api/v1"
 #define PUBLIC	ROUTE_PUBLIC
@@ -224,6 +225,25 @@ const Route routes[] = {
 	{ POST, API "/public/nominations/{code}/{act}", 0, PUBLIC | COMMAND, public_nomination_act,
 		"I go, or I cannot go", &named_act_resource, NULL, "waves" },
 
+	/* Tours: the commune and the board, the agency for its own people, the cadre without an account. */
+	{ GET, API "/tours", 0, ROUTE_ANYONE, tour_list, "Who is sent where", NULL, NULL, "tours" },
+	{ GET, API "/tours/counts", 0, ROUTE_ANYONE, tour_counts, "How many, by state and commune", NULL,
+		NULL, "tours" },
+	{ GET, API "/tours/{id}", 0, ROUTE_ANYONE, tour_show, "One tour: its days, kit, who follows", NULL,
+		NULL, "tours" },
+	{ POST, API "/tours/{id}/{act}", 0, ROUTE_ANYONE | CHANGE, tour_act,
+		"Confirm, check in, replace, release, …", &tour_acting_resource, NULL, "tours" },
+	{ POST, API "/kits", 0, ROUTE_ANYONE | COMMAND, kit_add, "Hand something out", &kit_resource, NULL,
+		"tours" },
+	{ PUT, API "/kits/{id}", 0, ROUTE_ANYONE | CHANGE, kit_change, "What came back", &kit_resource, NULL,
+		"tours" },
+	{ GET, API "/areas/{id}/arrival-code", CAN_HANDLE, 0, area_arrival_code,
+		"The code that the commune's door shows now", NULL, NULL, "tours" },
+	{ GET, API "/public/tours/{code}", 0, PUBLIC, public_tour_show, "Where I am sent", NULL, NULL,
+		"tours" },
+	{ POST, API "/public/tours/{code}/{act}", 0, PUBLIC | COMMAND, public_tour_act,
+		"I accept, I have arrived, on duty today, …", &toured_act_resource, NULL, "tours" },
+
 	/* Files of rows */
 	{ POST, API "/imports/requests", CAN_IMPORT, COMMAND | ROUTE_UPLOAD, import_request_file,
 		"Import requests (CSV, XLSX)", NULL, NULL, "imports" },
@@ -256,6 +276,11 @@ const Route routes[] = {
 
 	{ GET, "/v", 0, PAGE | ROUTE_LIGHT, page_door, "Type the code of an order", NULL, NULL, NULL },
 	{ GET, "/v/{code}", 0, PAGE, page_verify, "Is this order real, and in force?", NULL, NULL, NULL },
+	{ GET, "/t", 0, PAGE, page_tour_door, "Type the code of my order", NULL, NULL, NULL },
+	{ GET, "/t/{code}", 0, PAGE, page_tour, "My order, and what is next", NULL, NULL, NULL },
+	{ POST, "/t/{code}", 0, PAGE, page_tour_prove, "Show that it is me who is sent", NULL, NULL, NULL },
+	{ POST, "/t/{code}/{act}", 0, PAGE, page_tour_act, "I accept, I have arrived, on duty today, …", NULL,
+		NULL, NULL },
 
 	/* The staff app */
 	{ GET, "/app", 0, PUBLIC | ROUTE_LIGHT, web_file, "The staff app", NULL, NULL, NULL },

@@ -80,6 +80,15 @@ Hash hash_of_pieces(const Str *pieces, size_t n)
 	return h;
 }
 
+Hash hash_keyed(Hash key, Str s)
+{
+	_Static_assert(crypto_auth_hmacsha256_KEYBYTES == HASH_BYTES, "a hash is a key");
+	Hash h;
+
+	crypto_auth_hmacsha256(h.bytes, (const unsigned char *)s.ptr, s.len, key.bytes);
+	return h;
+}
+
 bool hash_eq(Hash a, Hash b)
 {
 	return sodium_memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;

@@ -20,6 +20,8 @@ Str secret_token(Arena *a, size_t n_bytes); /* URL-safe base64, no padding */
 Hash hash_of(Str s); /* SHA-256 */
 Hash hash_of_two(Str a, Str b); /* SHA-256 of the lengths and both, so that parts cannot slide */
 Hash hash_of_pieces(const Str *pieces, size_t n); /* SHA-256 of all of them, as if they were one */
+Hash hash_keyed(
+	Hash key, Str s); /* HMAC-SHA-256 (RFC 2104): cannot be made, or guessed on, without the key */
 bool hash_eq(Hash a, Hash b); /* in constant time */
 Str hash_text(Arena *a, Hash h);
 

@@ -39,7 +39,7 @@ typedef struct Row {
 typedef struct Things {
 	const char *code, *ts;
 	int64_t area, parent, request, post, appointment, duty, account, grant, token, proof, ask;
-	int64_t agency, cadre, wave, quota, nomination, plan, planned, pin, order;
+	int64_t agency, cadre, wave, quota, nomination, plan, planned, pin, order, tour, kit;
 } Things;
 
 #define API	 "/api/v1"
@@ -257,6 +257,23 @@ static const Row rows[] = {
 		.body = "{\"wave_id\":{wave},\"cadre_id\":{cadre},\"area_id\":{area},\"ban\":true,\"reason\":"
 			"\"{n}\"}",
 		OF(pin, pin) },
+	/* An agency's head needs no grant for its own people: tests/http/test_tours.c. */
+	{ GET, API "/tours", SIGNED, 0, 200, FREE },
+	{ GET, API "/tours/counts", SIGNED, 0, 200, FREE },
+	{ GET, API "/tours/{id}", NEEDS, C(READ), 200, .target = API "/tours/{tour}", .denied = 404 },
+	{ POST, API "/tours/{id}/{act}", NEEDS, C(READ), 422, .target = API "/tours/{tour}/note",
+		.body = "{\"lat\":{n}99}", OF(tour, tour), .sees = C(READ), .one_of = C(HANDLE) | C(WAVES) },
+	/* 422: nothing that could be handed out. */
+	{ POST, API "/kits", NEEDS, C(READ), 422, .body = "{\"tour_id\":{tour}}", .sees = C(READ),
+		.one_of = C(HANDLE) | C(WAVES) },
+	{ PUT, API "/kits/{id}", NEEDS, C(READ), 422, .target = API "/kits/{kit}", .body = "{}",
+		.sees = C(READ), .one_of = C(HANDLE) | C(WAVES), OF(kit, kit) },
+	{ GET, API "/areas/{id}/arrival-code", NEEDS, C(HANDLE), 200,
+		.target = API "/areas/{area}/arrival-code" },
+	{ GET, API "/public/tours/{code}", OPEN, 0, 404, .target = API "/public/tours/TS-2222-2222", FREE },
+	{ POST, API "/public/tours/{code}/{act}", OPEN, 0, 404,
+		.target = API "/public/tours/TS-2222-2222/accept", .body = "{\"phone_last\":\"0000\"}",
+		FREE },
 
 	/* A file may hold rows of several areas: the import judges each by itself (tests of imports). */
 	{ POST, API "/imports/requests", NEEDS, C(IMPORT), 422, .body = "{n}\n", FREE },
@@ -279,6 +296,12 @@ static const Row rows[] = {
 	{ GET, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", FREE },
 	{ POST, "/n/{code}", OPEN, 0, 404, .target = "/n/TS-2222-2222", .body = "phone_last=0000", FREE },
 	{ POST, "/n/{code}/{act}", OPEN, 0, 404, .target = "/n/TS-2222-2222/consent",
+		.body = "phone_last=0000", FREE },
+
+	{ GET, "/t", OPEN, 0, 200, FREE },
+	{ GET, "/t/{code}", OPEN, 0, 404, .target = "/t/TS-2222-2222", FREE },
+	{ POST, "/t/{code}", OPEN, 0, 404, .target = "/t/TS-2222-2222", .body = "phone_last=0000", FREE },
+	{ POST, "/t/{code}/{act}", OPEN, 0, 404, .target = "/t/TS-2222-2222/accept",
 		.body = "phone_last=0000", FREE },
 
 	{ GET, "/app", OPEN, 0, 404, FREE },
