@@ -191,11 +191,12 @@ static void put_alarm(Call *c, const Toured *w, Str secret)
 {
 	Arena *a = &c->http->arena;
 
-	if (!(w->acts >> TOUR_EXPOSE & 1))
+	if (!(w->acts & (1u << TOUR_EXPOSE | 1u << TOUR_REPLACE)))
 		return;
 	html_tour_alarm_open(&c->http->out, c->lang);
-	pages_act(c, w->tour.code, secret, &sayings[COUNT_OF(sayings) - 1]);
-	if (tour_is_there(w->tour.state))
+	if (w->acts >> TOUR_EXPOSE & 1)
+		pages_act(c, w->tour.code, secret, &sayings[COUNT_OF(sayings) - 1]);
+	if (w->acts >> TOUR_REPLACE & 1)
 		html_tour_infected(&c->http->out, c->lang,
 			(HtmlTourInfected){ .action = str_printf(a, "/t/%.*s/expose", STR_ARG(w->tour.code)),
 				.secret = secret,
@@ -347,6 +348,12 @@ Status page_tour_act(Call *c)
 	if (act == TOUR_ARRIVE) {
 		c->user = t;
 		c->on_fault = arrive_again;
+	}
+	if (act == TOUR_EXPOSE && acting.infected) {
+		/* Whoever feels too ill to write is heard all the same. */
+		act = TOUR_REPLACE;
+		if (acting.reason.len == 0)
+			acting.reason = words_get(LANG_VI, "tour_page.say.infected");
 	}
 	TRY(toured_command(c, &t->tour, act, &acting));
 	pages_say(c, &t->said);

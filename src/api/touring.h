@@ -32,7 +32,7 @@ void touring_put_cadre(JsonOut *j, const Cadre *x, unsigned may);
 
 #define TOURED_ACTS                                                                                          \
 	(1u << TOUR_ACCEPT | 1u << TOUR_DECLINE | 1u << TOUR_ARRIVE | 1u << TOUR_CHECK_IN |                  \
-		1u << TOUR_REST | 1u << TOUR_EXPOSE)
+		1u << TOUR_REST | 1u << TOUR_EXPOSE | 1u << TOUR_REPLACE)
 
 /* One's own tour with all that is told of it. */
 typedef struct Toured {

@@ -100,10 +100,10 @@ typedef struct TouredAct {
 static const Field toured_act_fields[] = {
 	FIELD(TouredAct, secret, F_STR, .flags = PERSONAL, .max = 60),
 	FIELD(TouredAct, phone_last, F_STR, .flags = PERSONAL, .max = 4),
-	FIELD(TouredAct, reason, F_STR, .flags = PERSONAL, .max = 500, .doc = "decline, expose"),
+	FIELD(TouredAct, reason, F_STR, .flags = PERSONAL, .max = 500, .doc = "decline, expose, replace"),
 	FIELD(TouredAct, arrival_code, F_STR, .max = 20, .doc = "arrive: what the ward's door shows"),
 	FIELD(TouredAct, infected, F_BOOL, .flags = HEALTH,
-		.doc = "expose: tested positive, or cannot go on"),
+		.doc = "replace: tested positive, into isolation"),
 	FIELD(TouredAct, lat, F_F64, .min = -90, .max = 90, .flags = PERSONAL),
 	FIELD(TouredAct, lon, F_F64, .min = -180, .max = 180, .flags = PERSONAL),
 };

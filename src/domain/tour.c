@@ -50,8 +50,8 @@ static const struct {
 	[TOUR_REST] = { THERE, EITHER, CADRE | WARD, false },
 	[TOUR_NOTE] = { ACTIVE | IN(ISOLATED) | IN(RELEASED), STAY, WARD | AGENCY | BOARD, false },
 	[TOUR_EXPOSE] = { THERE | IN(RELEASED), STAY, CADRE | WARD | AGENCY, false },
-	[TOUR_REPLACE] = { ACTIVE | IN(DECLINED) | IN(ISOLATED) | IN(RELEASED), EITHER, WARD | AGENCY | BOARD,
-		true },
+	[TOUR_REPLACE] = { ACTIVE | IN(DECLINED) | IN(ISOLATED) | IN(RELEASED), EITHER,
+		CADRE | WARD | AGENCY | BOARD, true },
 	[TOUR_RELIEVE] = { THERE, STAY, BOARD, false },
 	[TOUR_EXTEND] = { IN(ACCEPTED) | THERE, STAY, BOARD, true },
 	[TOUR_RELEASE] = { THERE, TOUR_RELEASED, WARD | BOARD | CLOCK, false },
@@ -134,7 +134,11 @@ static bool is_open_to(const TourWorld *w, unsigned act, unsigned who, int32_t t
 	const Tour *t = &w->now;
 
 	switch (act) {
-	case TOUR_REPLACE: return tour_is_active(t->state) || (t->to_fill && who & BOARD);
+	case TOUR_REPLACE:
+		/* Before that whoever is sent declines. */
+		if (who == CADRE)
+			return tour_is_there(t->state);
+		return tour_is_active(t->state) || (t->to_fill && who & BOARD);
 	case TOUR_RELIEVE: return !t->replaced_by_id;
 	case TOUR_RELEASE: return who & (BOARD | CLOCK) || today >= t->to_day;
 	case TOUR_ARRIVE: return today >= t->from_day - w->rules->tour_early_days;

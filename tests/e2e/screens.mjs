@@ -1,7 +1,7 @@
 /* screens.mjs: what holds on every screen, whoever made it: accessible in both themes, no word without a translation, nothing runs out of the page. */
 import { inBothThemes, speak, until, wrongAt } from "./lib/people.mjs";
 
-const screens = ["board", "desk", "hotline", "requests", "tasks", "areas", "accounts", "imports", "outbox", "me"];
+const screens = ["board", "desk", "hotline", "requests", "tasks", "tours", "areas", "accounts", "imports", "outbox", "me"];
 
 /* "board.totals", "field.name": a key that has no words shows itself. File names, versions and times do not look so. */
 const KEY = /(?<![\w./-])[a-z][a-z_]+\.[a-z_]{2,}(?:\.[a-z_]+)*(?![\w/-])/;

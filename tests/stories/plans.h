@@ -245,7 +245,7 @@ static void expect_gap(const Words *e)
 	Placement *rows;
 	AllocatePlace *places;
 	AllocateGap *gaps;
-	int32_t n, ward, missing = 0;
+	int32_t n = 0, ward, missing = 0;
 	const char *why = "";
 
 	size_t count = world_rows(&placement_resource, "plan_id = ?1", &id, 1, &rows);

@@ -223,6 +223,7 @@ static const struct {
 	{ "recalls", TOUR_WITHDRAW, false },
 	{ "commends", TOUR_COMMEND, false },
 	{ "heals", TOUR_RECOVER, false },
+	{ "drops", TOUR_REPLACE, true },
 };
 
 static int next_number = 10;

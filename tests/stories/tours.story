@@ -59,6 +59,14 @@ story "without a successor everything goes back to the desk, and a successor is 
   head of SYT replaces Lan by Hoa because "Cử Hoa." -> refused not_in_this_state on state
   organiser replaces Lan by Hoa because "Cử Hoa." -> Hoa on ordered, Lan has done task tour_replace
 
+story "whoever tests positive says so from the telephone: looked after from then on, and a successor is owed"
+  organiser mobilises Lan Hoa | system equips Lan | organiser sends Lan to "An Phú"
+  Lan drops out because "Dương tính."         -> refused not_in_this_state on state
+  after 3 days | Lan arrives | resident files food in "An Phú" | ward triages | ward assigns Lan
+  Lan drops out                               -> refused required on reason
+  Lan drops out as infected because "Dương tính." -> handed 1 requests, assigned to nobody, Lan on isolated, Lan stands released, Lan has task tour_replace, Lan has task tour_care
+  organiser replaces Lan by Hoa because "Cử Hoa." -> Hoa on ordered, Lan has done task tour_replace
+
 story "only the board sends somebody; the commune may say who dropped out"
   organiser mobilises Lan Hoa | organiser sends Lan to "An Phú" | after 3 days | Lan arrives
   ward of "An Phú" replaces Lan by Hoa because "Tai nạn." -> refused no_capability on nomination_id

@@ -18,6 +18,7 @@ import { Requests } from "./screens/Requests.tsx";
 import { SignIn } from "./screens/SignIn.tsx";
 import { Staff } from "./screens/Staff.tsx";
 import { Tasks } from "./screens/Tasks.tsx";
+import { Tours } from "./screens/Tours.tsx";
 import { Waves } from "./screens/Waves.tsx";
 import { begin, can, headsAgency, me, unreached } from "./session.ts";
 import { here } from "./urls/here.ts";
@@ -45,6 +46,7 @@ function Shown({ screen }: { screen: Screen }): JSX.Element {
 		case "requests": return <Requests />;
 		case "tasks": return <Tasks />;
 		case "staff": return <Staff />;
+		case "tours": return <Tours />;
 		case "plan": return <Plan />;
 		case "orders": return <Orders />;
 		case "waves": return <Waves />;

@@ -12,7 +12,7 @@ import { fill } from "../src/words/fill.ts";
 
 describe("acts", () => {
 	it("has every act a person can do, each under its own letter, none that moves", () => {
-		const byPersons = request_act_values.filter((a) => a !== "file" && a !== "late" && a !== "aim");
+		const byPersons = request_act_values.filter((a) => !["file", "late", "aim", "hand"].includes(a)); // the last three are the system's own
 		expect(acts.map((a) => a.act).sort()).toEqual([...byPersons].sort());
 		expect(new Set(acts.map((a) => a.letter)).size).toBe(acts.length);
 		expect(acts.some((a) => "JK".includes(a.letter))).toBe(false);

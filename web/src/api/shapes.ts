@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
-	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, NeedAsk, Nomination, NominationAct, NoteKind, Post,
-	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, TourState, Wave, WaveAct, Zone,
+	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, Kit, NeedAsk, Nomination, NominationAct, NoteKind, Post,
+	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, TourAct, TourDay, TourDayKind, TourState, Wave, WaveAct, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -334,6 +334,70 @@ export interface WaveWard extends SentCount {
 	others: number; // sent by other waves
 	missing: number; // what of the gap remains, role by role
 	roles: { role: CadreRole; gap: number; sent: number; missing: number }[];
+}
+
+/* Somebody who was sent. */
+export interface SentCadre {
+	id: number;
+	name: string | null;
+	phone: string | null;
+	role: CadreRole;
+	can_lead: boolean;
+}
+export type TourItem = Tour & {
+	id: number;
+	area: AreaRef;
+	agency: AgencyRef;
+	cadre: SentCadre;
+	order: { id: number; number: string; day: string | null; code: string } | null;
+	duty_run: number; // days on duty since the last rest
+	rest_due: boolean;
+	today: TourDayKind | null; // what was said for today
+	kit_out: number;
+	acts: TourAct[];
+};
+export interface TourOther {
+	id: number;
+	state: TourState;
+	from_day: string | null;
+	to_day: string | null;
+	cadre: SentCadre;
+}
+export type TourView = TourItem & {
+	report_to: Answerable | null;
+	replaces: TourOther | null;
+	replaced_by: TourOther | null;
+	days: (TourDay & { id: number })[];
+	kit: (Kit & { id: number })[];
+};
+export interface TourSum {
+	states: Record<TourState, number>;
+	coming: number;
+	here: number;
+	silent: number;
+	ending: number;
+	commended: number;
+	to_appraise: number;
+}
+export type TourCounts = TourSum & { as_of: string; ends_by: string | null; areas: (TourSum & { area: AreaRef })[] };
+/** The code that a commune's door shows now. */
+export interface ArrivalCode {
+	code: string;
+	next_at: string;
+	valid_until: string;
+	url: string;
+	area: AreaRef;
+}
+/** Who could follow somebody who drops out, best first. */
+export interface Follower {
+	nomination_id: number;
+	cadre: SentCadre;
+	agency: AgencyRef;
+	role: CadreRole;
+	source: "reserve" | "surplus" | "nominee";
+	from_area: AreaRef | null;
+	metres: number | null;
+	fit: "best" | "good" | "can" | "other";
 }
 
 /* Of the rulebook, as far as a screen explains with it. */

@@ -33,6 +33,7 @@ const mainWays: readonly Way[] = [
 	{ screen: "requests", need: "read" },
 	{ screen: "tasks", need: "read" },
 	{ screen: "staff", need: "read" },
+	{ screen: "tours", need: "read" },
 	{ screen: "waves", need: "waves" },
 	{ screen: "agency", need: "agency" },
 	{ screen: "areas", need: "read" },

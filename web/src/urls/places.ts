@@ -1,7 +1,7 @@
 /* places.ts: where one is in the app, as the part of the address after "#". Pure. */
 
 export const screens = [
-	"board", "desk", "hotline", "requests", "tasks", "staff", "waves", "agency", "plan", "orders", "areas", "accounts", "imports", "outbox", "me",
+	"board", "desk", "hotline", "requests", "tasks", "staff", "tours", "waves", "agency", "plan", "orders", "areas", "accounts", "imports", "outbox", "me",
 ] as const;
 export type Screen = (typeof screens)[number];
 
