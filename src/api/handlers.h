@@ -192,6 +192,7 @@ Status tour_list(Call *c);
 Status tour_counts(Call *c);
 Status tour_show(Call *c);
 Status tour_act(Call *c);
+Status tour_replacements(Call *c);
 Status kit_add(Call *c);
 Status kit_change(Call *c);
 Status area_arrival_code(Call *c);

@@ -111,6 +111,7 @@ const RouteWords route_words[] = {
 		"[TourItem]", false },
 	{ GET, API "/tours/counts", "wave area agency state role", "TourCounts", false },
 	{ GET, API "/tours/{id}", "", "TourView", false },
+	{ GET, API "/tours/{id}/replacements", "", "TourReplacements", false },
 	{ POST, API "/tours/{id}/{act}", "", "TourSaved", false },
 	{ POST, API "/kits", "", "Saved", true },
 	{ GET, API "/areas/{id}/arrival-code", "", "ArrivalCode", false },
@@ -443,6 +444,12 @@ const Shape shapes[] = {
 					       "replaces", OR_NULL("TourOther")) "," P("replaced_by",
 					       OR_NULL("TourOther")) "," P("days",
 					       ARRAY(REF("TourDay"))) "," P("kit", ARRAY(REF("Kit")))) },
+	{ "TourReplacements",
+		OBJECT(P(
+			"items", ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
+					 "agency", REF("AgencyRef")) "," P("role", STR_T) "," P("source",
+					 STR_T) "," P("from_area", OR_NULL("AreaRef")) "," P("metres",
+					 INT_N) "," P("fit", STR_T))))) },
 	{ "TourSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T)) },
 	{ "TourSum", OBJECT(P("states", "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P(
 			     "coming", INT_T) "," P("here", INT_T) "," P("silent", INT_T) "," P("ending",

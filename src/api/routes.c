@@ -231,6 +231,8 @@ const Route routes[] = {
 		NULL, "tours" },
 	{ GET, API "/tours/{id}", 0, ROUTE_ANYONE, tour_show, "One tour: its days, kit, who follows", NULL,
 		NULL, "tours" },
+	{ GET, API "/tours/{id}/replacements", 0, ROUTE_ANYONE, tour_replacements, "Who could follow", NULL,
+		NULL, "tours" },
 	{ POST, API "/tours/{id}/{act}", 0, ROUTE_ANYONE | CHANGE, tour_act,
 		"Confirm, check in, replace, release, …", &tour_acting_resource, NULL, "tours" },
 	{ POST, API "/kits", 0, ROUTE_ANYONE | COMMAND, kit_add, "Hand something out", &kit_resource, NULL,

@@ -423,25 +423,34 @@ static void followers_start(Query *q, Ctx *c, Followers *f)
 	model_columns(&q->sql, &cadre_resource, "x");
 }
 
-Status query_free_names(Ctx *c, Db *db, int64_t wave_id, Followers *ret)
+static void where_not_banned(Query *q, const FollowersAsk *ask)
+{
+	where_text(q, "NOT EXISTS (SELECT 1 FROM plan_pin b WHERE b.wave_id = n.wave_id AND b.cadre_id = "
+		      "n.cadre_id "
+		      "AND b.ban = 1 AND b.withdrawn = 0 AND ");
+	add_ids(q, "b.area_id", ask->into, ask->into_count);
+	buf_add_char(&q->sql, ')');
+}
+
+Status query_free_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret)
 {
 	Query q;
 
 	followers_start(&q, c, ret);
 	buf_add(&q.sql, STR(", 0 FROM nomination n JOIN cadre x ON x.id = n.cadre_id"));
-	where_value(&q, "n.wave_id", "=", VAL_I64(wave_id));
+	where_value(&q, "n.wave_id", "=", VAL_I64(ask->wave_id));
 	where_text(&q,
-		"n.state IN ('consented', 'approved') AND n.standing IN ('open', 'reserve') AND x.has_left = "
-		"0"
-		" AND NOT EXISTS (SELECT 1 FROM tour t WHERE t.cadre_id = x.id AND t.state IN ('ordered', "
-		"'accepted', 'serving', 'resting', 'isolated'))");
-	buf_add(&q.sql, STR(" ORDER BY n.id"));
+		"n.state IN ('consented', 'approved') AND n.standing <> 'assigned' AND x.has_left = 0 AND "
+		"NOT "
+		"EXISTS (SELECT 1 FROM tour t WHERE t.cadre_id = x.id AND t.state IN ('ordered', 'accepted', "
+		"'serving', 'resting', 'isolated'))");
+	where_not_banned(&q, ask);
+	buf_add(&q.sql, STR(" ORDER BY CASE WHEN n.standing = 'reserve' THEN 0 ELSE 1 END, n.id"));
 	query_limit(&q, FOLLOWERS_MAX);
 	return each_row(&q, db, take_follower, ret);
 }
 
-Status query_serving_names(Ctx *c, Db *db, int64_t wave_id, unsigned role, const int64_t *areas,
-	size_t area_count, Followers *ret)
+Status query_serving_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret)
 {
 	Query q;
 
@@ -450,11 +459,17 @@ Status query_serving_names(Ctx *c, Db *db, int64_t wave_id, unsigned role, const
 	model_columns(&q.sql, &tour_resource, "t");
 	buf_add(&q.sql, STR(" FROM tour t JOIN nomination n ON n.id = t.nomination_id JOIN cadre x ON x.id = "
 			    "t.cadre_id"));
-	where_value(&q, "t.wave_id", "=", VAL_I64(wave_id));
+	where_value(&q, "t.wave_id", "=", VAL_I64(ask->wave_id));
 	where_set(&q, "t.state", &TourState_names, TOUR_HERE);
-	where_set(&q, "t.role", &CadreRole_names, 1u << role);
+	where_set(&q, "t.role", &CadreRole_names, 1u << ask->role);
+	where_text(&q,
+		"t.replaced_by_id = 0 AND NOT EXISTS (SELECT 1 FROM tour r WHERE r.id = t.replaces_id AND "
+		"r.replaced_by_id = t.id AND r.state IN ('ordered', 'accepted', 'serving', 'resting')) AND "
+		"NOT "
+		"EXISTS (SELECT 1 FROM tour i WHERE i.cadre_id = x.id AND i.state = 'isolated')");
 	query_and(&q);
-	add_ids(&q, "t.area_id", areas, area_count);
+	add_ids(&q, "t.area_id", ask->from, ask->from_count);
+	where_not_banned(&q, ask);
 	buf_add(&q.sql, STR(" ORDER BY t.id"));
 	query_limit(&q, FOLLOWERS_MAX);
 	return each_row(&q, db, take_follower, ret);

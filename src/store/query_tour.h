@@ -71,11 +71,18 @@ typedef struct Followers {
 	Tour *tours; /* of the names, side by side; id 0: at home */
 	size_t n;
 } Followers;
-/* Names of the wave that are approved and in reserve or undecided, or have consented; without an active tour.
- */
-NODISCARD Status query_free_names(Ctx *c, Db *db, int64_t wave_id, Followers *ret);
-/* Names of the wave that serve in one of these areas in this role. */
-NODISCARD Status query_serving_names(Ctx *c, Db *db, int64_t wave_id, unsigned role, const int64_t *areas,
-	size_t area_count, Followers *ret);
+typedef struct FollowersAsk {
+	int64_t wave_id;
+	const int64_t
+		*into; /* the commune, all that it lies in, and 0: whom a ban keeps from it is left out */
+	size_t into_count;
+	unsigned role; /* serving names: in this role … */
+	const int64_t *from; /* … in these areas */
+	size_t from_count;
+} FollowersAsk;
+/* Approved or consented names of the wave that neither are on a tour nor in isolation; the reserve first. */
+NODISCARD Status query_free_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret);
+/* Names of the wave that serve in one of the areas in the role, and neither relieve nor are relieved. */
+NODISCARD Status query_serving_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret);
 
 #endif

@@ -261,6 +261,8 @@ static const Row rows[] = {
 	{ GET, API "/tours", SIGNED, 0, 200, FREE },
 	{ GET, API "/tours/counts", SIGNED, 0, 200, FREE },
 	{ GET, API "/tours/{id}", NEEDS, C(READ), 200, .target = API "/tours/{tour}", .denied = 404 },
+	{ GET, API "/tours/{id}/replacements", NEEDS, C(READ), 200,
+		.target = API "/tours/{tour}/replacements", .sees = C(READ), .one_of = C(HANDLE) | C(WAVES) },
 	{ POST, API "/tours/{id}/{act}", NEEDS, C(READ), 422, .target = API "/tours/{tour}/note",
 		.body = "{\"lat\":{n}99}", OF(tour, tour), .sees = C(READ), .one_of = C(HANDLE) | C(WAVES) },
 	/* 422: nothing that could be handed out. */

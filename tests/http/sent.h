@@ -132,8 +132,8 @@ UNUSED static SentOne sent_with_kit(
 /* They have no history, which tiepsuc check after each test would miss: gone before it looks. */
 UNUSED static void sent_stop(Sent *s)
 {
-	static const char *const tables[] = { "tour_kit", "tour_day", "tour", "move_order", "nomination",
-		"cadre", "wave" };
+	static const char *const tables[] = { "tour_kit", "tour_day", "tour", "move_order", "plan_pin",
+		"nomination", "cadre", "wave" };
 
 	/* What is journalled is written in its turn: after this, all of it is. */
 	Post last = { .area_id = s->area, .kind = POST_CHAIR, .title = STR("Sau cùng") };

@@ -294,6 +294,110 @@ static void test_the_cadre_sees_the_own_tour(void **unused UNUSED)
 	sent_stop(&s);
 }
 
+/* ---- who could follow ---- */
+
+static int64_t named(Sent *s, const char *name, unsigned standing, unsigned constraints)
+{
+	Cadre x = { .version = 1,
+		.agency_id = s->agency,
+		.name = str_from(name),
+		.birth_year = 1990,
+		.role = CADRE_MEDICAL,
+		.skills = 1u << SKILL_NURSE,
+		.constraints = constraints,
+		.vaccine_doses = 2 };
+	Nomination n = { .version = 1,
+		.wave_id = s->wave,
+		.agency_id = s->agency,
+		.cadre_id = sent_row(s, &cadre_resource, &x),
+		.code = code_make(&fresh.arena, (uint64_t)(s->ids * 2)),
+		.role = CADRE_MEDICAL,
+		.state = standing == STANDING_RESERVE ? NOMINATION_APPROVED : NOMINATION_CONSENTED,
+		.standing = standing };
+
+	return sent_row(s, &nomination_resource, &n);
+}
+
+static void turn_red(const char *who)
+{
+	const View *v = store_view(world.store);
+	int32_t version = directory_area(v->dir, ward())->version;
+
+	store_view_release(world.store, &v);
+	WANT(ask(&(Ask){ .who = who,
+		     .method = POST,
+		     .target = printed(API "/areas/%lld/zone", ward()),
+		     .version = version,
+		     .body = "{\"zone\":\"red\",\"reason\":\"40 ca trong ngày\"}" }),
+		200);
+}
+
+static void want_followers(const char *who, const char *at, const int64_t *names, size_t n)
+{
+	Reply r = GET_AS(who, at);
+
+	expect(r, 200);
+	json_t *items = json_object_get(r.json, "items");
+	assert_int_equal(json_array_size(items), n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(number_in(json_array_get(items, i), "nomination_id"), names[i]);
+}
+
+static void test_who_could_follow(void **unused UNUSED)
+{
+	Sent s = start();
+	SentOne lan = sent_one(
+		&s, "Lan", "0912345671", ward(), (Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	sent_one(&s, "Hoa", "0912345672", ward(), (Tour){ .role = CADRE_MEDICAL, .state = TOUR_ORDERED });
+	/* Serves where there are more people than are needed; the other one where nobody knows. */
+	SentOne spare = sent_one(&s, "Giang", "0912345673", world_area_id(STR(ELSE)),
+		(Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	sent_one(&s, "Hạnh", "0912345674", world_area_id(STR("25960")),
+		(Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	int64_t nominee = named(&s, "Bình", STANDING_OPEN, 0);
+	int64_t weak = named(&s, "Cúc", STANDING_RESERVE, 1u << CONSTRAINT_CHRONIC);
+	int64_t ready = named(&s, "Dung", STANDING_RESERVE, 0);
+	int64_t banned = named(&s, "Em", STANDING_RESERVE, 0);
+	Nomination n;
+	const char *at = printed(API "/tours/%lld/replacements", lan.tour);
+
+	assert_int_equal(row_get(&fresh.c, s.db, &nomination_resource, banned, &n), OK);
+	Pin ban = { .version = 1,
+		.wave_id = s.wave,
+		.cadre_id = n.cadre_id,
+		.area_id = s.area,
+		.ban = true,
+		.reason = STR("Bận") };
+	sent_row(&s, &pin_resource, &ban);
+	door_account("else", CAN(CAN_READ) | CAN(CAN_HANDLE), ELSE);
+	WANT(ask(&(Ask){ .who = "else",
+		     .method = POST,
+		     .target = API "/staff-reports",
+		     .body = "{\"area_code\":\"" ELSE "\",\"establishment\":60,\"present\":40}" }),
+		200);
+	/* The reserve first, whoever is on a tour elsewhere or banned not at all. */
+	want_followers("province", at, (int64_t[]){ weak, ready, spare.nomination, nominee }, 4);
+	door_account("zoner", CAN(CAN_READ) | CAN(CAN_ZONE), WARD);
+	turn_red("zoner");
+	want_followers("province", at, (int64_t[]){ ready, spare.nomination, nominee }, 3);
+	Reply r = GET_AS("province", at);
+	const json_t *first = json_array_get(json_object_get(r.json, "items"), 0);
+	assert_string_equal(text_in(first, "source"), "reserve");
+	assert_string_equal(text_in(first, "fit"), "best");
+	const json_t *second = json_array_get(json_object_get(r.json, "items"), 1);
+	assert_string_equal(text_in(second, "source"), "surplus");
+	assert_string_equal(text_in(json_object_get(second, "from_area"), "code"), ELSE);
+	assert_true(has(r.text, "Dung"));
+	/* The commune may say that somebody drops out, but the names are the agency's. */
+	r = GET_AS("desk", at);
+	expect(r, 200);
+	assert_false(has(r.text, "Dung"));
+	WANT(GET_AS("reader", at), 403);
+	door_account("stranger", CAN(CAN_READ) | CAN(CAN_HANDLE), "25960");
+	WANT(GET_AS("stranger", at), 404);
+	sent_stop(&s);
+}
+
 /* 20,000 people over a province: a page, its counts, and a commune's own list in far less than a second. */
 static void test_thousands(void **unused UNUSED)
 {
@@ -301,6 +405,8 @@ static void test_thousands(void **unused UNUSED)
 	const View *v = store_view(world.store);
 	const int many = 20000;
 
+	SentOne one = sent_one(&s, "Lan", "", ward(), (Tour){ .state = TOUR_SERVING });
+	const char *follow = printed(API "/tours/%lld/replacements", one.tour);
 	assert_int_equal(db_begin(&fresh.c, s.db), OK);
 	for (int i = 0; i < many; i++) {
 		ArenaMark mark = arena_mark(&fresh.arena);
@@ -311,7 +417,7 @@ static void test_thousands(void **unused UNUSED)
 	}
 	assert_int_equal(db_commit(&fresh.c, s.db), OK);
 	store_view_release(world.store, &v);
-	static const char *const asked[] = { API "/tours?limit=200", API "/tours?active=1&limit=200",
+	const char *const asked[] = { follow, API "/tours?limit=200", API "/tours?active=1&limit=200",
 		API "/tours?silent=1&limit=200", API "/tours/counts", API "/tours?area=" WARD "&limit=200",
 		API "/tours?ending=1&limit=200", API "/tours?count=1&limit=1" };
 	for (size_t i = 0; i < COUNT_OF(asked); i++) {
@@ -338,6 +444,7 @@ int main(void)
 		DOOR_TEST(test_the_code_at_the_door),
 		DOOR_TEST(test_guessing_the_door_is_slowed_down),
 		DOOR_TEST(test_the_cadre_sees_the_own_tour),
+		DOOR_TEST(test_who_could_follow),
 		DOOR_TEST(test_thousands),
 	};
 
