@@ -41,7 +41,7 @@ const families = new Set();
 let source = "";
 for (const path of files(join(top, "web/src"), /\.tsx?$/)) source += readFileSync(path, "utf8");
 for (const m of source.matchAll(/["'`]([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)["'`]/g)) asked.add(m[1]);
-for (const m of source.matchAll(/`([a-z_]+\.[a-z_]*)\$\{/g)) families.add(m[1]);
+for (const m of source.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)) families.add(m[1]);
 for (const m of source.matchAll(/\bt\("([^"]+)"/g)) if (!keys.has(m[1])) faults.push(`${m[1]}: asked for in web/src, in no language`);
 
 /* On the server: the reasons of its faults. */

@@ -12,6 +12,7 @@ import { FormBox } from "../parts/FormBox.tsx";
 import { PhoneLink, place } from "../parts/marks.tsx";
 import { Ready } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
+import { can } from "../session.ts";
 import { lang, t } from "../words/words.ts";
 import { command } from "./Acts.tsx";
 import { bodyOf, whoOf } from "./tours.ts";
@@ -20,7 +21,9 @@ const fields = ["nomination_id", "number", "reason", "from_day", "to_day"] as co
 
 export function Follow({ x, act, close }: { x: TourItem; act: "replace" | "relieve"; close: () => void }): JSX.Element {
 	const form = useForm(`tour/${x.id}/${act}`, { reason: "", number: "", infected: "", nomination_id: "", to_day: x.to_day ?? "" });
-	const found = useRead<List<Follower>>(`/tours/${x.id}/replacements`);
+	/* A commune says who dropped out; whom to send is the organisation board's. */
+	const sends = can("waves");
+	const found = useRead<List<Follower>>(sends ? `/tours/${x.id}/replacements` : null);
 	const chosen = form.value("nomination_id");
 	const submit = async (): Promise<void> => {
 		const body = {
@@ -41,15 +44,13 @@ export function Follow({ x, act, close }: { x: TourItem; act: "replace" | "relie
 						/>
 					</>
 				) : null}
-				<fieldset class="follow-list">
+				{sends ? <fieldset class="follow-list">
 					<legend class="legend-text">{t("tours.follow.who")}</legend>
 					{form.at("nomination_id") ? <p class="error" role="alert">{form.at("nomination_id")}</p> : null}
-					{found.failure?.kind === "forbidden" ? null : (
-						<Ready read={found} rows={3}>
-							{(list) => <Choices items={list.items} chosen={chosen} onChoose={(id) => form.put({ nomination_id: id })} none={t(`tours.follow.${act}_later`)} />}
-						</Ready>
-					)}
-				</fieldset>
+					<Ready read={found} rows={3}>
+						{(list) => <Choices items={list.items} chosen={chosen} onChoose={(id) => form.put({ nomination_id: id })} none={t(`tours.follow.${act}_later`)} />}
+					</Ready>
+				</fieldset> : <p>{t("tours.follow.replace_later")}.</p>}
 				{chosen ? (
 					<div class="follow-order">
 						<Field name="number" type="text" label={t("tours.follow.number")} hint={t("tours.follow.number_hint")} value={form.value("number")} onChange={form.set("number")} error={form.at("number")} maxLength={40} required />

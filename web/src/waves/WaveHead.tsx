@@ -11,6 +11,7 @@ import { Sure } from "../parts/Sure.tsx";
 import { say } from "../parts/toast.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
+import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { ChangeWave } from "./WaveForm.tsx";
 
@@ -84,6 +85,13 @@ function Acts({ w, open }: { w: WaveItem; open: (what: "change" | "cancel") => v
 				))}
 				{may("change") ? <button type="button" onClick={() => open("change")}>{t("form.edit")}</button> : null}
 				{may("cancel") ? <button type="button" onClick={() => open("cancel")}>{t("wave_act.cancel")}</button> : null}
+				{w.state === "called" || w.state === "approved" || w.state === "closed" ? (
+					<>
+						<a class="button" href={hashOf("plan", null, { wave: String(w.id) })}>{t("nav.plan")}</a>
+						<a class="button" href={hashOf("orders", null, { wave: String(w.id) })}>{t("nav.orders")}</a>
+						<a class="button" href={hashOf("tours", null, { wave: String(w.id) })}>{t("nav.tours")}</a>
+					</>
+				) : null}
 				<button type="button" class="print" onClick={() => print()}>{t("staff.print")}</button>
 			</div>
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
