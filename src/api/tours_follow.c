@@ -160,8 +160,9 @@ static Status find_surplus(const Follow *f, FollowersAsk *ask)
 static Status find_followers(Follow *f)
 {
 	Call *c = f->c;
-	int64_t into[16] = { 0 }; /* 0: a ban from everywhere */
-	FollowersAsk ask = { .wave_id = f->wave.id, .into = into, .into_count = 1, .role = f->tour.role };
+	int64_t into[16]; /* whom a hand kept in reserve is the first to be asked: a ban from everywhere does
+			     not count */
+	FollowersAsk ask = { .wave_id = f->wave.id, .into = into, .role = f->tour.role };
 	Followers *found = arena_array(&c->http->arena, Followers, 2);
 
 	for (const Area *a = f->area; a && ask.into_count < COUNT_OF(into);

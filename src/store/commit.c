@@ -500,7 +500,9 @@ static Status take_chain(Ctx *c, Writer *w)
 Status writer_attach(Ctx *c, Writer *w)
 {
 	w->group = (Group){ .db = w->db };
-	return take_chain(c, w);
+	TRY(take_chain(c, w));
+	/* Taken here, so that a group mostly begins and ends with its own transaction. */
+	return take_ids(c, w, GROUP_MAX * IDS_A_COMMAND);
 }
 
 static Status attach_again(Ctx *c, Writer *w)

@@ -156,6 +156,9 @@ async function fallIll(world, wave, issued, planned) {
 	}
 	check("the ward gives the cadre a household to look after", request !== null, `${open.length} open`);
 
+	const offered = (await board.get(`/tours/${tour.id}/replacements`)).data.items;
+	check("the system proposes who could follow", offered.some((x) => x.nomination_id === planned.kept.nomination_id), JSON.stringify(offered.slice(0, 3)));
+	check("the reserve is proposed first", offered[0]?.source === "reserve", JSON.stringify(offered[0]));
 	const now = await seen();
 	const done = await board.post(`/tours/${tour.id}/replace`, {
 		infected: true, reason: "Xét nghiệm dương tính sáng nay", nomination_id: planned.kept.nomination_id, number: `${issued.number.split("/")[0]}a/QĐ-BCĐ`,
@@ -191,7 +194,5 @@ export async function run(world) {
 	const board = await world.staff("bantochuc");
 	const planned = await plan(world, board, wave, second);
 	const issued = await order(world, board, wave, planned);
-	/* Where tours are not yet served over HTTP the story ends with the order. */
-	const { status } = await (await world.api("bantochuc")).get("/tours?limit=1");
-	if (status === 200) await fallIll(world, wave, issued, planned);
+	await fallIll(world, wave, issued, planned);
 }

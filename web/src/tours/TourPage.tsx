@@ -38,6 +38,7 @@ function Shown({ x }: { x: TourView }): JSX.Element {
 				<Warnings x={x} />
 				<p><PhoneLink digits={x.cadre.phone} /> <span class="muted">{x.agency.name}</span></p>
 			</header>
+			{x.acts.length > 0 ? <h2 class="only-read">{t("tours.what_now")}</h2> : null}
 			<Acts x={x} main={main} />
 			<Facts x={x} />
 			<Days days={x.days} />
