@@ -150,8 +150,15 @@ async function outbox({ staff, check, base, api, size, axe }) {
 
 /* An account to which nobody has given an area is let in, and told so. */
 async function withoutArea(world) {
-	const { axe, check, staff } = world;
-	const page = await staff("soyte");
+	const { api, axe, browser, check, base, size } = world;
+	const login = `khong.dia.ban.${size.name}`;
+	await (await api("admin")).post("/accounts", { login, name: "Lê Văn Chờ", phone: "", lang: "vi", password: PASSWORD });
+	const page = await browser.newPage();
+	await page.goto(`${base}/app/`);
+	await page.fill('[name="login"]', login);
+	await page.fill('[name="password"]', PASSWORD);
+	await page.press('[name="password"]', "Enter");
+	await page.waitForSelector("header.bar");
 	const title = (await page.textContent(".empty-title")) ?? "";
 	check("who has no area yet is told so", title.includes("chưa được giao địa bàn"), title);
 	await inBothThemes(page, "an account without an area", axe);
