@@ -62,7 +62,7 @@ export async function makeWave({ api, password }, people, { approve = true, acco
 		const kind = kinds[i % kinds.length];
 		const name = `${families[Math.floor(i / given.length)]} Thử ${given[i % given.length]}`;
 		const phone = `09${String((now + waves * 1000 + i) % 1e8).padStart(8, "0")}`;
-		const account = accounts ? await must(admin.post("/accounts", { login: `can.bo.${tag}.${i}`, name, lang: "vi", password }), "an account") : null;
+		const account = accounts ? await must(admin.post("/accounts", { login: `canbo${tag}x${i}`, name, lang: "vi", password }), "an account") : null;
 		const cadre = await must(board.post("/cadres", {
 			...(account ? { account_id: account.id } : {}), agency_id: sender, code: `C${tag}${i}`, name, phone, birth_year: 1985, role: kind.role, skills: kind.skills, can_lead: kind.can_lead,
 			experience: i % 3, vaccine_doses: 2,
@@ -79,7 +79,7 @@ export async function makeWave({ api, password }, people, { approve = true, acco
 /** Somebody else of the organisation board, who may approve what the first one made. Gives the login; the password is that of the others. */
 export async function secondOrganiser({ api, password }) {
 	const admin = await api("admin");
-	const login = `bantochuc.hai.${Date.now() % 1e7}`;
+	const login = `bantochuchai.${Date.now() % 1e7}`;
 	const province = (await must(admin.get("/session"), "who am I")).home.id;
 	const roles = await must(admin.get("/roles"), "the roles");
 	const { cans } = (Array.isArray(roles) ? roles : roles.items).find((r) => r.role === "organiser");
