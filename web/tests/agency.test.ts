@@ -1,11 +1,11 @@
 /* agency.test.ts: what an agency lacks and whose turn it is, who may be named, who comes first. */
 import { describe, expect, it } from "vitest";
-import type { CadreRow, NominationRow, TourRow, WaveRow } from "../src/api/shapes.ts";
+import type { CadreItem, NominationItem, TourItem, WaveItem } from "../src/api/shapes.ts";
 import { ageOf, barOf, byTurn, byWorry, mayStillGo, missingOf, typedNumber, waveOf } from "../src/agency/agency.ts";
 
-const named = (state: NominationRow["state"], id = 1): NominationRow => ({ id, state }) as NominationRow;
-const cadre = (unfit: CadreRow["unfit"] = null): CadreRow => ({ id: 1, unfit }) as CadreRow;
-const wave = (id: number, state: WaveRow["state"]): WaveRow => ({ id, state }) as WaveRow;
+const named = (state: NominationItem["state"], id = 1): NominationItem => ({ id, state }) as NominationItem;
+const cadre = (unfit: CadreItem["unfit"] = null): CadreItem => ({ id: 1, unfit }) as CadreItem;
+const wave = (id: number, state: WaveItem["state"]): WaveItem => ({ id, state }) as WaveItem;
 
 describe("what is missing", () => {
 	it("says whose turn it is, and never more than is missing", () => {
@@ -34,7 +34,7 @@ describe("who may be named", () => {
 	});
 	it("puts whoever gives no sign before whoever is ill, and those before who comes home next", () => {
 		const rows = [["serving", false, "2021-09-02"], ["isolated", false, "2021-09-01"], ["serving", false, "2021-09-01"], ["serving", true, "2021-09-09"], ["released", false, ""]]
-			.map(([state, silent, to_day], id) => ({ id, state, silent, to_day }) as TourRow);
+			.map(([state, silent, to_day], id) => ({ id, state, silent, to_day }) as TourItem);
 		expect(rows.sort(byWorry).map((x) => x.id)).toEqual([3, 1, 2, 0, 4]);
 	});
 	it("reads ages and numbers as typed", () => {

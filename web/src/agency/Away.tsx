@@ -1,7 +1,7 @@
 /* Away.tsx: the agency's people on duty, and how they are: who gives no sign first, where each is, the last sign, until when. */
 import type { JSX } from "preact";
 import type { Pages } from "../api/read.ts";
-import type { TourRow } from "../api/shapes.ts";
+import type { TourItem } from "../api/shapes.ts";
 import { day, DAY_MS, dayIso, duration, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { More } from "../parts/More.tsx";
@@ -10,7 +10,7 @@ import { Empty, Ready } from "../parts/states.tsx";
 import { lang, t } from "../words/words.ts";
 import { byWorry } from "./agency.ts";
 
-export function Away({ list }: { list: Pages<TourRow> }): JSX.Element {
+export function Away({ list }: { list: Pages<TourItem> }): JSX.Element {
 	return (
 		<Ready read={list}>
 			{(rows) => rows.length === 0 ? <Empty title={t("agency.nobody_away")} /> : (
@@ -25,7 +25,7 @@ export function Away({ list }: { list: Pages<TourRow> }): JSX.Element {
 	);
 }
 
-function Sums({ rows }: { rows: readonly TourRow[] }): JSX.Element {
+function Sums({ rows }: { rows: readonly TourItem[] }): JSX.Element {
 	const there = rows.filter((x) => x.state === "serving" || x.state === "resting");
 	const silent = there.filter((x) => x.silent);
 	const ill = rows.filter((x) => x.state === "isolated" && x.recovered_at === null);
@@ -39,19 +39,19 @@ function Sums({ rows }: { rows: readonly TourRow[] }): JSX.Element {
 }
 
 /* "im lặng 26 giờ" is said only of who is there: others owe no sign. */
-function Sign({ x }: { x: TourRow }): JSX.Element | null {
+function Sign({ x }: { x: TourItem }): JSX.Element | null {
 	if (x.seen_at === null) return x.state === "serving" ? <span class="muted">{t("agency.no_sign")}</span> : null;
 	if (x.silent) return <span class="late">{t("agency.silent_for", { time: duration(now.value - Date.parse(x.seen_at), lang.value) })}</span>;
 	return <span class="muted">{t("agency.seen_at", { time: shortTime(x.seen_at, now.value) })}</span>;
 }
 
-function Until({ x }: { x: TourRow }): JSX.Element | null {
+function Until({ x }: { x: TourItem }): JSX.Element | null {
 	if (x.to_day === null || x.state === "released" || x.state === "isolated") return null;
 	const left = Math.round((Date.parse(x.to_day) - Date.parse(dayIso(now.value))) / DAY_MS);
 	return <span class="muted">{t("agency.to_day", { day: day(`${x.to_day}T00:00:00+07:00`) })}{left >= 0 ? ` ${t("agency.days_left", { n: n(left) })}` : ""}</span>;
 }
 
-function Row({ x }: { x: TourRow }): JSX.Element {
+function Row({ x }: { x: TourItem }): JSX.Element {
 	return (
 		<li class={`agency-row tour-row ${x.state}`}>
 			<div class="agency-who"><b>{x.cadre.name ?? x.code}</b> <PhoneLink digits={x.cadre.phone ?? null} /></div>

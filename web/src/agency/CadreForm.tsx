@@ -1,6 +1,6 @@
 /* CadreForm.tsx: a person of the agency, new or changed: who, what they can do, where they live, what keeps them from a red zone. */
 import type { JSX } from "preact";
-import type { AgencyDetail, CadreRow } from "../api/shapes.ts";
+import type { AgencyDetail, CadreItem } from "../api/shapes.ts";
 import { cadre_role_values, constraint_values, skill_values } from "../api/types.ts";
 import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { Check, Field } from "../parts/Field.tsx";
@@ -13,7 +13,7 @@ const lines = ["name", "phone", "birth_year", "code", "experience", "vaccine_dos
 const fields = [...lines, "role", "home_area_id", "has_left"] as const;
 const flag = (on: boolean | null | undefined): string => (on ? "1" : "");
 
-function startOf(x: CadreRow | null): Record<string, string> {
+function startOf(x: CadreItem | null): Record<string, string> {
 	const start: Record<string, string> = {
 		name: x?.name ?? "", phone: x?.phone ?? "", code: x?.code ?? "", role: x?.role ?? "logistics", birth_year: x?.birth_year ? String(x.birth_year) : "",
 		experience: x?.experience ? String(x.experience) : "", vaccine_doses: x?.vaccine_doses ? String(x.vaccine_doses) : "", can_lead: flag(x?.can_lead),
@@ -25,7 +25,7 @@ function startOf(x: CadreRow | null): Record<string, string> {
 	return start;
 }
 
-function bodyOf(form: Form, agency: AgencyDetail, x: CadreRow | null): Record<string, unknown> {
+function bodyOf(form: Form, agency: AgencyDetail, x: CadreItem | null): Record<string, unknown> {
 	const { value } = form;
 	const on = (name: string): boolean => value(name) === "1";
 	return {
@@ -37,7 +37,7 @@ function bodyOf(form: Form, agency: AgencyDetail, x: CadreRow | null): Record<st
 	};
 }
 
-export function CadreForm({ agency, cadre, close }: { agency: AgencyDetail; cadre: CadreRow | null; close: () => void }): JSX.Element {
+export function CadreForm({ agency, cadre, close }: { agency: AgencyDetail; cadre: CadreItem | null; close: () => void }): JSX.Element {
 	const form = useForm(`cadre/${agency.id}/${cadre ? `${cadre.id}.${cadre.version}` : "new"}`, startOf(cadre));
 	const title = cadre ? t("agency.change", { who: cadre.name ?? cadre.code }) : t("agency.add");
 	const submit = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 /* NameForm.tsx: somebody named for a wave, on the spot: as what, as head of a team, outside the quota. What stands against it is said at its field. */
 import type { JSX } from "preact";
-import type { CadreRow, WaveRow } from "../api/shapes.ts";
+import type { CadreItem, WaveItem } from "../api/shapes.ts";
 import { cadre_role_values } from "../api/types.ts";
 import { Check, Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
@@ -8,8 +8,8 @@ import { useForm } from "../parts/useForm.ts";
 import { t } from "../words/words.ts";
 
 export interface NameFormProps {
-	cadre: CadreRow;
-	wave: WaveRow;
+	cadre: CadreItem;
+	wave: WaveItem;
 	/** As many are named as the quota asks for: who comes now comes of their own will. */
 	full: boolean;
 	close: () => void;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Pages } from "../api/read.ts";
-import type { NominationRow, WaveRow } from "../api/shapes.ts";
+import type { NominationItem, WaveItem } from "../api/shapes.ts";
 import { shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Field } from "../parts/Field.tsx";
@@ -19,8 +19,8 @@ import { t } from "../words/words.ts";
 import { byTurn } from "./agency.ts";
 
 export interface NamesProps {
-	list: Pages<NominationRow>;
-	wave: WaveRow;
+	list: Pages<NominationItem>;
+	wave: WaveItem;
 	agencyId: number;
 }
 
@@ -45,13 +45,13 @@ export function Names({ list, wave, agencyId }: NamesProps): JSX.Element {
 }
 
 /** Marks of a nomination by words, then a shape. */
-export const nominationShapes: Record<NominationRow["state"], string> = { named: "○", consented: "●", declined: "✕", approved: "✓", withdrawn: "✕" };
+export const nominationShapes: Record<NominationItem["state"], string> = { named: "○", consented: "●", declined: "✕", approved: "✓", withdrawn: "✕" };
 
-export function NominationMark({ x }: { x: NominationRow }): JSX.Element {
+export function NominationMark({ x }: { x: NominationItem }): JSX.Element {
 	return <span class={`name-state ${x.state}`}><span aria-hidden="true">{nominationShapes[x.state]}</span> {t(`nomination_state.${x.state}`)}</span>;
 }
 
-function Tools({ rows, wave, agencyId }: { rows: readonly NominationRow[]; wave: WaveRow; agencyId: number }): JSX.Element {
+function Tools({ rows, wave, agencyId }: { rows: readonly NominationItem[]; wave: WaveItem; agencyId: number }): JSX.Element {
 	const ready = rows.filter((x) => x.acts.includes("approve"));
 	const asked = rows.filter((x) => x.state === "named");
 	return (
@@ -66,7 +66,7 @@ function Tools({ rows, wave, agencyId }: { rows: readonly NominationRow[]; wave:
 }
 
 /* One command a name: what one of them is refused for stands in no other's way. */
-function ApproveAll({ rows }: { rows: readonly NominationRow[] }): JSX.Element {
+function ApproveAll({ rows }: { rows: readonly NominationItem[] }): JSX.Element {
 	const [busy, setBusy] = useState(false);
 	const [wrong, setWrong] = useState<string | null>(null);
 	const approve = async (): Promise<void> => {
@@ -89,13 +89,13 @@ function ApproveAll({ rows }: { rows: readonly NominationRow[] }): JSX.Element {
 	);
 }
 
-function approving(x: NominationRow): Parameters<typeof outbox.send>[0] {
+function approving(x: NominationItem): Parameters<typeof outbox.send>[0] {
 	return {
 		method: "POST", path: `/nominations/${x.id}/approve`, version: x.version, body: {}, label: t("nomination_act.approve"), about: x.cadre.name ?? x.code,
 	};
 }
 
-function Row({ x, slip }: { x: NominationRow; slip: string }): JSX.Element {
+function Row({ x, slip }: { x: NominationItem; slip: string }): JSX.Element {
 	const [withdrawing, setWithdrawing] = useState(false);
 	const sending = useSend();
 	const at = x.state === "approved" ? x.approved_at : x.state === "named" ? x.named_at : x.state === "withdrawn" ? x.withdrawn_at : x.answered_at;
@@ -127,7 +127,7 @@ function Row({ x, slip }: { x: NominationRow; slip: string }): JSX.Element {
 	);
 }
 
-function Withdraw({ x, close }: { x: NominationRow; close: () => void }): JSX.Element {
+function Withdraw({ x, close }: { x: NominationItem; close: () => void }): JSX.Element {
 	const form = useForm(`withdraw/${x.id}`, {});
 	const submit = async (): Promise<void> => {
 		const ok = await form.submit({

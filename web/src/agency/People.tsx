@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { usePages } from "../api/read.ts";
-import type { AgencyDetail, CadreRow, NominationRow, WaveRow } from "../api/shapes.ts";
+import type { AgencyDetail, CadreItem, NominationItem, WaveItem } from "../api/shapes.ts";
 import { cadre_role_values } from "../api/types.ts";
 import { dayIso } from "../format/format.ts";
 import { OneImport } from "../imports/OneImport.tsx";
@@ -24,8 +24,8 @@ import { NameForm } from "./NameForm.tsx";
 export interface PeopleProps {
 	agency: AgencyDetail;
 	/** Names are gathered for it; null: none is open. */
-	wave: WaveRow | null;
-	names: readonly NominationRow[];
+	wave: WaveItem | null;
+	names: readonly NominationItem[];
 	/** As many are named as the quota asks for. */
 	full: boolean;
 }
@@ -33,7 +33,7 @@ export interface PeopleProps {
 export function People({ agency, wave, names, full }: PeopleProps): JSX.Element {
 	const { query } = here.value;
 	const [q, role, closed] = [query["q"] ?? "", query["role"] ?? "", query["closed"] ?? ""];
-	const list = usePages<CadreRow>(listPath("/cadres", { agency: String(agency.id), q, role, closed }));
+	const list = usePages<CadreItem>(listPath("/cadres", { agency: String(agency.id), q, role, closed }));
 	const doing = query["do"];
 	return (
 		<>
@@ -78,11 +78,11 @@ export function People({ agency, wave, names, full }: PeopleProps): JSX.Element 
 }
 
 interface RowProps {
-	x: CadreRow;
+	x: CadreItem;
 	agency: AgencyDetail;
-	wave: WaveRow | null;
+	wave: WaveItem | null;
 	full: boolean;
-	named: NominationRow | undefined;
+	named: NominationItem | undefined;
 }
 
 function Row({ x, agency, wave, full, named }: RowProps): JSX.Element {
@@ -116,7 +116,7 @@ function Row({ x, agency, wave, full, named }: RowProps): JSX.Element {
 	);
 }
 
-function Facts({ x }: { x: CadreRow }): JSX.Element {
+function Facts({ x }: { x: CadreItem }): JSX.Element {
 	const age = ageOf(x.birth_year, dayIso(now.value));
 	const facts = [
 		age === null ? "" : t("agency.age", { n: n(age) }),
@@ -128,7 +128,7 @@ function Facts({ x }: { x: CadreRow }): JSX.Element {
 }
 
 /* What keeps somebody from a red zone; only whoever may see health is sent any of it. */
-function Health({ x }: { x: CadreRow }): JSX.Element | null {
+function Health({ x }: { x: CadreItem }): JSX.Element | null {
 	const told = [
 		x.vaccine_doses === null ? "" : t("agency.doses", { n: n(x.vaccine_doses) }),
 		...(x.constraints ?? []).map((k) => t(`constraint.${k}`)),

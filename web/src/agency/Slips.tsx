@@ -1,7 +1,7 @@
 /* Slips.tsx: the paper that is handed to whoever was named: the code in large letters, the link and its QR code, how to answer. */
 import type { JSX } from "preact";
 import { useRead } from "../api/read.ts";
-import type { NominationDetail, WaveRow } from "../api/shapes.ts";
+import type { NominationDetail, WaveItem } from "../api/shapes.ts";
 import { day, dayClock, phone } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Qr } from "../parts/Qr.tsx";
@@ -12,7 +12,7 @@ import { t } from "../words/words.ts";
 import { NominationMark } from "./Names.tsx";
 
 export interface SlipsProps {
-	wave: WaveRow;
+	wave: WaveItem;
 	agencyId: number;
 	/** Whose: one, or all who have not answered. */
 	ids: readonly number[];
@@ -36,12 +36,12 @@ export function wholeLink(link: string): string {
 	return new URL(link, location.origin).href;
 }
 
-function Slip({ id, wave }: { id: number; wave: WaveRow }): JSX.Element {
+function Slip({ id, wave }: { id: number; wave: WaveItem }): JSX.Element {
 	const read = useRead<NominationDetail>(`/nominations/${id}`);
 	return <Ready read={read} rows={3}>{(x) => <Paper x={x} wave={wave} />}</Ready>;
 }
 
-function Paper({ x, wave }: { x: NominationDetail; wave: WaveRow }): JSX.Element {
+function Paper({ x, wave }: { x: NominationDetail; wave: WaveItem }): JSX.Element {
 	const link = x.link ? wholeLink(x.link) : null;
 	const until = Date.parse(wave.nominate_by) > now.value ? t("agency.slip_until", { at: dayClock(wave.nominate_by) }) : t("agency.slip_now");
 	const copy = (): void => void navigator.clipboard?.writeText(link ?? "").then(() => say(t("agency.copied")), () => undefined);

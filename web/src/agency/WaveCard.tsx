@@ -1,12 +1,12 @@
 /* WaveCard.tsx: what a wave asks of the agency: how many and why, what is missing and whose turn it is, until when. */
 import type { JSX } from "preact";
-import type { AgencyDetail, QuotaRow, WaveRow } from "../api/shapes.ts";
+import type { AgencyDetail, QuotaItem, WaveItem } from "../api/shapes.ts";
 import { day, dayClock, decimals } from "../format/format.ts";
 import { Due, n } from "../parts/marks.tsx";
 import { lang, t } from "../words/words.ts";
 import { missingOf } from "./agency.ts";
 
-export function WaveCard({ wave, quota, agency }: { wave: WaveRow; quota: QuotaRow | null; agency: AgencyDetail }): JSX.Element {
+export function WaveCard({ wave, quota, agency }: { wave: WaveItem; quota: QuotaItem | null; agency: AgencyDetail }): JSX.Element {
 	return (
 		<section class="card agency-wave" aria-labelledby="agency-wave">
 			<h2 id="agency-wave">{wave.name} <span class="tag">{t(`wave_state.${wave.state}`)}</span></h2>
@@ -17,7 +17,7 @@ export function WaveCard({ wave, quota, agency }: { wave: WaveRow; quota: QuotaR
 	);
 }
 
-function QuotaOf({ wave, quota, agency }: { wave: WaveRow; quota: QuotaRow; agency: AgencyDetail }): JSX.Element {
+function QuotaOf({ wave, quota, agency }: { wave: WaveItem; quota: QuotaItem; agency: AgencyDetail }): JSX.Element {
 	const missing = missingOf(quota);
 	const open = wave.state === "called";
 	return (
@@ -44,7 +44,7 @@ function QuotaOf({ wave, quota, agency }: { wave: WaveRow; quota: QuotaRow; agen
 	);
 }
 
-function Until({ wave, quota, missing }: { wave: WaveRow; quota: QuotaRow; missing: ReturnType<typeof missingOf> }): JSX.Element {
+function Until({ wave, quota, missing }: { wave: WaveItem; quota: QuotaItem; missing: ReturnType<typeof missingOf> }): JSX.Element {
 	if (missing.people === 0) return <p role="status"><b>{t("agency.met")}</b> {t("agency.volunteers_welcome")}</p>;
 	const parts = [
 		missing.approve ? t("agency.missing_approve", { n: n(missing.approve) }) : "",

@@ -1,6 +1,6 @@
 /* planShapes.ts: answers about plans, pins and orders beyond the bare resources (docs/API.md, "Plans and orders"). */
-import type { Answerable, AreaRef, Person } from "./shapes.ts";
-import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Skill, Wave, Zone } from "./types.ts";
+import type { AgencyRef, Answerable, AreaRef, Person, SkilledRef } from "./shapes.ts";
+import type { CadreRole, Order, OrderAct, Pin, Placement, Plan, PlanAct, Zone } from "./types.ts";
 
 /** What something costs, goal by goal; only what differs. Above 0: worse. */
 export interface Cost {
@@ -18,20 +18,6 @@ export interface Cost {
 	broken_rules?: number;
 }
 
-export interface AgencyRef {
-	id: number;
-	code: string;
-	name: string;
-}
-
-export interface CadreRef {
-	id: number;
-	name: string | null; // null: without the right to names
-	role: CadreRole;
-	can_lead: boolean;
-	skills: Skill[];
-}
-
 export interface RoleFill {
 	role: CadreRole;
 	needed: number;
@@ -44,7 +30,7 @@ export interface PlanArea {
 	needed: number;
 	placed: number;
 	roles: RoleFill[];
-	lead: { nomination_id: number; cadre: CadreRef } | null;
+	lead: { nomination_id: number; cadre: SkilledRef } | null;
 }
 
 export interface PlanGap {
@@ -70,9 +56,6 @@ export type PlanDetail = PlanItem & {
 	gaps: PlanGap[];
 };
 
-/** Of a wave, as far as its plans and orders need it. */
-export type WaveRow = Wave & { id: number; area: AreaRef; approved: number };
-
 export interface Why {
 	goal: string;
 	bar: string | null;
@@ -85,7 +68,7 @@ export interface Why {
 export type PlacementItem = Placement & {
 	id: number;
 	nomination_id: number;
-	cadre: CadreRef;
+	cadre: SkilledRef;
 	agency: AgencyRef;
 	area: AreaRef | null; // null: in reserve
 	why: Why;
@@ -93,7 +76,7 @@ export type PlacementItem = Placement & {
 
 export interface WhatIf {
 	bar: string | null;
-	swapped: { nomination_id: number; cadre: CadreRef; to_area: AreaRef | null; to_role: CadreRole | null } | null;
+	swapped: { nomination_id: number; cadre: SkilledRef; to_area: AreaRef | null; to_role: CadreRole | null } | null;
 	cost: Cost;
 	worse: -1 | 0 | 1;
 	text: string;
@@ -101,7 +84,7 @@ export interface WhatIf {
 
 export interface Moved {
 	nomination_id: number;
-	cadre: CadreRef;
+	cadre: SkilledRef;
 	agency: AgencyRef;
 	from: AreaRef | null;
 	to: AreaRef | null;
@@ -124,7 +107,7 @@ export interface FrontierStep {
 
 export type PinItem = Pin & {
 	id: number;
-	cadre: CadreRef;
+	cadre: SkilledRef;
 	agency: AgencyRef;
 	area: AreaRef | null;
 };

@@ -1,7 +1,7 @@
 /* shapes.ts: what answers of the API look like beyond the bare resources (docs/API.md, "Shapes shared by several answers"). */
 import type {
 	Account, Agency, Appointment, Area, Cadre, Can, CadreRole, Escalation, EventKind, Grant, Kit, NeedAsk, Nomination, NominationAct, NoteKind, Post,
-	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, StaffReport, Task, Tour, TourAct, TourDay, TourDayKind, TourState, Wave, WaveAct, Zone,
+	PostKind, Quota, Request, RequestAct, RequestKind, RequestState, Role, Skill, StaffReport, Task, Tour, TourAct, TourDay, TourDayKind, TourState, Wave, WaveAct, Zone,
 } from "./types.ts";
 
 export interface AreaRef {
@@ -194,48 +194,6 @@ export interface ImportResult {
 	done: boolean;
 }
 
-/* People who are sent. */
-export type AgencyRow = Agency & Kept & { must_stay: number; people: boolean };
-export type AgencyDetail = AgencyRow & { away: number }; // named and not declined, in waves that run
-export type CadreRow = Cadre & {
-	id: number;
-	agency: AgencyRef;
-	home_area: AreaRef | null;
-	not_for_red: boolean | null;
-	unfit: { field: string; reason: string } | null;
-};
-interface NameCount {
-	named: number;
-	consented: number;
-	declined: number;
-	approved: number;
-	volunteers: number;
-}
-export type WaveRow = Wave & NameCount & { id: number; area: AreaRef; signer: Answerable | null; quota_sum: number; late_agencies: number; acts: WaveAct[] };
-export type QuotaRow = Quota & NameCount & { id: number; agency: AgencyRef; answerable: Answerable | null; missing: number };
-export type NominationRow = Nomination & {
-	id: number;
-	agency: AgencyRef;
-	cadre: { id: number; name: string | null; phone: string | null; role: CadreRole; can_lead: boolean };
-	acts: NominationAct[];
-};
-export type NominationDetail = NominationRow & { secret?: string; link?: string };
-/* One cadre in one commune by one order. */
-export type TourRow = Tour & {
-	id: number;
-	area: AreaRef;
-	agency: AgencyRef;
-	cadre: { id: number; name: string | null; phone?: string | null };
-};
-/* What naming somebody gives. */
-export interface Named {
-	id: number;
-	version: number;
-	code: string;
-	secret: string;
-	link: string;
-}
-
 export type NeedBy = "service" | "backlog" | "least";
 export interface RoleNeed {
 	role: CadreRole;
@@ -274,13 +232,24 @@ export interface NeedItem {
 }
 /* ---- people who are sent ---- */
 
-export interface AgencyRef {
+export type AgencyItem = Agency & Kept & { must_stay: number; people: boolean };
+export type AgencyDetail = AgencyItem & { away: number }; // named and not declined, in waves that run
+export type CadreItem = Cadre & {
 	id: number;
-	code: string;
-	name: string;
+	agency: AgencyRef;
+	home_area: AreaRef | null;
+	not_for_red: boolean | null;
+	unfit: { field: string; reason: string } | null; // why they may not be named
+};
+/** Somebody in lists of names, plans and tours; without the right to them there is no name and no phone. */
+export interface CadreRef {
+	id: number;
+	name: string | null;
+	phone: string | null;
+	role: CadreRole;
+	can_lead: boolean;
 }
-export type AgencyItem = Agency & { id: number; area: AreaRef; answerable: Answerable | null; must_stay: number; people: boolean };
-export type CadreItem = Cadre & { id: number; agency: AgencyRef; home_area: AreaRef | null; not_for_red: boolean | null };
+export type SkilledRef = CadreRef & { skills: Skill[] };
 
 /** Each person is counted once, by the state of the name; `named` are those who have not answered yet. Volunteers stand beside. */
 export interface PeopleCount {
@@ -317,11 +286,12 @@ export type QuotaItem = Quota & PeopleCount & SentCount & {
 export type NominationItem = Nomination & {
 	id: number;
 	agency: AgencyRef;
-	cadre: { id: number; name: string | null; phone: string | null; role: CadreRole; can_lead: boolean };
+	cadre: SkilledRef;
 	ward: AreaRef | null; // where they are sent
 	tour_state: TourState | null; // null: by the plan only
 	acts: NominationAct[];
 };
+export type NominationDetail = NominationItem & { secret?: string; link?: string };
 /** A commune in a wave. */
 export interface WaveWard extends SentCount {
 	area: AreaRef;
@@ -336,19 +306,12 @@ export interface WaveWard extends SentCount {
 	roles: { role: CadreRole; gap: number; sent: number; missing: number }[];
 }
 
-/* Somebody who was sent. */
-export interface SentCadre {
-	id: number;
-	name: string | null;
-	phone: string | null;
-	role: CadreRole;
-	can_lead: boolean;
-}
+/** One cadre in one commune by one order. */
 export type TourItem = Tour & {
 	id: number;
 	area: AreaRef;
 	agency: AgencyRef;
-	cadre: SentCadre;
+	cadre: CadreRef;
 	order: { id: number; number: string; day: string | null; code: string } | null;
 	duty_run: number; // days on duty since the last rest
 	rest_due: boolean;
@@ -361,7 +324,7 @@ export interface TourOther {
 	state: TourState;
 	from_day: string | null;
 	to_day: string | null;
-	cadre: SentCadre;
+	cadre: CadreRef;
 }
 export type TourView = TourItem & {
 	report_to: Answerable | null;
@@ -391,7 +354,7 @@ export interface ArrivalCode {
 /** Who could follow somebody who drops out, best first. */
 export interface Follower {
 	nomination_id: number;
-	cadre: SentCadre;
+	cadre: CadreRef;
 	agency: AgencyRef;
 	role: CadreRole;
 	source: "reserve" | "surplus" | "nominee";

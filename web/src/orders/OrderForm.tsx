@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
-import type { OrderItem, OrderTemplate, PlanItem, WaveRow } from "../api/planShapes.ts";
-import type { AreaRef, List, PostRow } from "../api/shapes.ts";
+import type { OrderItem, OrderTemplate, PlanItem } from "../api/planShapes.ts";
+import type { AreaRef, List, PostRow, WaveItem } from "../api/shapes.ts";
 import { dayIso } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Field } from "../parts/Field.tsx";
@@ -18,7 +18,7 @@ import { bodyOf, templateField, textsOf, type OrderTyped } from "./bodies.ts";
 
 const POSTS = 200;
 
-export function NewOrder({ wave, planId, close, made }: { wave: WaveRow; planId: number | null; close: () => void; made: (id: number) => void }): JSX.Element {
+export function NewOrder({ wave, planId, close, made }: { wave: WaveItem; planId: number | null; close: () => void; made: (id: number) => void }): JSX.Element {
 	const plans = usePages<PlanItem>(`/waves/${wave.id}/plans`, POSTS);
 	return (
 		<Ready read={plans} rows={3}>
@@ -38,12 +38,12 @@ export function NewOrder({ wave, planId, close, made }: { wave: WaveRow; planId:
 	);
 }
 
-export function ChangeOrder({ order, wave, close }: { order: OrderItem; wave: WaveRow; close: () => void }): JSX.Element {
+export function ChangeOrder({ order, wave, close }: { order: OrderItem; wave: WaveItem; close: () => void }): JSX.Element {
 	return <Inputs wave={wave} order={order} plans={[]} plan={null} close={close} made={() => undefined} />;
 }
 
 interface InputsProps {
-	wave: WaveRow;
+	wave: WaveItem;
 	order: OrderItem | null;
 	plans: readonly PlanItem[];
 	plan: PlanItem | null;

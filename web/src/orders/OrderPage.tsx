@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
 import { API } from "../api/client.ts";
-import type { OrderItem, WaveRow } from "../api/planShapes.ts";
+import type { OrderItem } from "../api/planShapes.ts";
+import type { WaveItem } from "../api/shapes.ts";
 import type { OrderState } from "../api/types.ts";
 import { day, dayClock } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
@@ -29,7 +30,7 @@ export function OrderPage({ id }: { id: number }): JSX.Element {
 
 function One({ order }: { order: OrderItem }): JSX.Element {
 	const [open, setOpen] = useState<"change" | "withdraw" | null>(null);
-	const wave = useRead<WaveRow>(open === "change" ? `/waves/${order.wave_id}` : null);
+	const wave = useRead<WaveItem>(open === "change" ? `/waves/${order.wave_id}` : null);
 	const close = (): void => setOpen(null);
 	return (
 		<article aria-label={order.number}>

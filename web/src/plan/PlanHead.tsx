@@ -2,7 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
-import type { PlanDetail, WaveRow } from "../api/planShapes.ts";
+import type { PlanDetail } from "../api/planShapes.ts";
+import type { WaveItem } from "../api/shapes.ts";
 import { dayClock, decimals } from "../format/format.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { Field } from "../parts/Field.tsx";
@@ -23,7 +24,7 @@ import { PlanStateMark, way } from "./words.tsx";
 /** brief: only which plan it is, where something of it fills a phone. */
 export function PlanHead({ plan, brief }: { plan: PlanDetail; brief: boolean }): JSX.Element {
 	const [discarding, setDiscarding] = useState(false);
-	const wave = useRead<WaveRow>(`/waves/${plan.wave_id}`).data;
+	const wave = useRead<WaveItem>(`/waves/${plan.wave_id}`).data;
 	if (brief) {
 		return (
 			<header class="plan-head">
@@ -100,7 +101,7 @@ function Sums({ plan }: { plan: PlanDetail }): JSX.Element {
 }
 
 /* Whoever made or changed it may not approve it, and nobody while names still come in: said where the button would be. */
-function whyNotApprove(plan: PlanDetail, wave: WaveRow | null): string | null {
+function whyNotApprove(plan: PlanDetail, wave: WaveItem | null): string | null {
 	if (plan.state !== "draft" || plan.acts.includes("approve") || !can("waves")) return null;
 	if (wave?.state === "called") return t("plan.preview");
 	const own = me.value?.account.id;
@@ -108,7 +109,7 @@ function whyNotApprove(plan: PlanDetail, wave: WaveRow | null): string | null {
 	return own === plan.edited_by_id ? t("plan.second_editor") : null;
 }
 
-function Acts({ plan, wave, discard }: { plan: PlanDetail; wave: WaveRow | null; discard: () => void }): JSX.Element {
+function Acts({ plan, wave, discard }: { plan: PlanDetail; wave: WaveItem | null; discard: () => void }): JSX.Element {
 	const sending = useSend();
 	const approve = async (): Promise<void> => {
 		const label = t("plan_act.approve");

@@ -1,7 +1,8 @@
 /* PlanList.tsx: the plans of a wave, newest first, and the first one to be made; without a wave, which waves there are. */
 import type { JSX } from "preact";
 import { usePages, useRead } from "../api/read.ts";
-import type { PlanItem, WaveRow } from "../api/planShapes.ts";
+import type { PlanItem } from "../api/planShapes.ts";
+import type { WaveItem } from "../api/shapes.ts";
 import { dayClock } from "../format/format.ts";
 import { n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
@@ -19,7 +20,7 @@ export function PlanList({ waveId }: { waveId: number | null }): JSX.Element {
 
 /** Which wave? Those that were called or approved: before that there are no names. */
 export function ChooseWave({ screen, title }: { screen: "plan" | "orders"; title: string }): JSX.Element {
-	const list = usePages<WaveRow>("/waves");
+	const list = usePages<WaveItem>("/waves");
 	return (
 		<div class="page plans">
 			<header class="page-head"><h1>{title}</h1></header>
@@ -44,7 +45,7 @@ export function ChooseWave({ screen, title }: { screen: "plan" | "orders"; title
 }
 
 function OfWave({ waveId }: { waveId: number }): JSX.Element {
-	const wave = useRead<WaveRow>(`/waves/${waveId}`);
+	const wave = useRead<WaveItem>(`/waves/${waveId}`);
 	const list = usePages<PlanItem>(`/waves/${waveId}/plans`);
 	return (
 		<div class="page plans">

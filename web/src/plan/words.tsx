@@ -1,7 +1,7 @@
 /* words.tsx: costs, gaps and people of a plan in the reader's words. */
 import type { JSX } from "preact";
-import type { CadreRef, Cost, PlacementItem, PlanGap, WhatIf } from "../api/planShapes.ts";
-import type { AreaRef } from "../api/shapes.ts";
+import type { Cost, PlacementItem, PlanGap, WhatIf } from "../api/planShapes.ts";
+import type { AreaRef, CadreRef } from "../api/shapes.ts";
 import type { CadreRole, PlanState } from "../api/types.ts";
 import { decimals } from "../format/format.ts";
 import { n, place } from "../parts/marks.tsx";

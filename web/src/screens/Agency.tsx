@@ -7,7 +7,7 @@ import { People } from "../agency/People.tsx";
 import { Slips } from "../agency/Slips.tsx";
 import { WaveCard } from "../agency/WaveCard.tsx";
 import { usePages, useRead, type Pages, type Read } from "../api/read.ts";
-import type { AgencyDetail, List, NominationRow, QuotaRow, TourRow, WaveRow } from "../api/shapes.ts";
+import type { AgencyDetail, List, NominationItem, QuotaItem, TourItem, WaveItem } from "../api/shapes.ts";
 import { n, WhoAnswers } from "../parts/marks.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { me } from "../session.ts";
@@ -22,7 +22,7 @@ export function Agency(): JSX.Element {
 	const mine = me.value?.agencies ?? [];
 	const id = here.value.id ?? mine[0]?.id ?? null;
 	const agency = useRead<AgencyDetail>(id === null ? null : `/agencies/${id}`);
-	const waves = useRead<List<WaveRow>>(id === null ? null : "/waves?limit=50");
+	const waves = useRead<List<WaveItem>>(id === null ? null : "/waves?limit=50");
 	if (id === null) return <Empty title={t("agency.none")} />;
 	return (
 		<div class="page agency">
@@ -36,12 +36,12 @@ export function Agency(): JSX.Element {
 	);
 }
 
-function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveRow>> }): JSX.Element {
+function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveItem>> }): JSX.Element {
 	const { query } = here.value;
 	const known = (waves.data?.items ?? []).filter((w) => w.state !== "draft");
 	const wave = waveOf(known, query["wave"]);
-	const quotas = useRead<List<QuotaRow>>(wave ? listPath(`/waves/${wave.id}/quotas`, { agency: String(agency.id) }) : null);
-	const names = usePages<NominationRow>(wave ? listPath(`/waves/${wave.id}/nominations`, { agency: String(agency.id) }) : null, NAMES);
+	const quotas = useRead<List<QuotaItem>>(wave ? listPath(`/waves/${wave.id}/quotas`, { agency: String(agency.id) }) : null);
+	const names = usePages<NominationItem>(wave ? listPath(`/waves/${wave.id}/nominations`, { agency: String(agency.id) }) : null, NAMES);
 	const quota = quotas.data?.items[0] ?? null;
 	const slip = query["slip"];
 	if (slip !== undefined && wave && names.data) {
@@ -78,7 +78,7 @@ function Head({ agency }: { agency: AgencyDetail }): JSX.Element {
 	);
 }
 
-function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveRow[]; shown: WaveRow | null; agencyId: number }): JSX.Element {
+function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveItem[]; shown: WaveItem | null; agencyId: number }): JSX.Element {
 	return (
 		<nav class="no-print" aria-label={t("agency.waves")}>
 			<h2>{t("agency.waves")}</h2>
@@ -99,8 +99,8 @@ type Part = (typeof parts)[number];
 
 interface PartsProps {
 	agency: AgencyDetail;
-	wave: WaveRow | null;
-	names: Pages<NominationRow>;
+	wave: WaveItem | null;
+	names: Pages<NominationItem>;
 	full: boolean;
 }
 
@@ -108,7 +108,7 @@ function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 	const { query } = here.value;
 	const part: Part = parts.find((p) => p === query["part"]) ?? (wave ? "names" : "people");
 	const at = (p: Part): string => hashOf("agency", agency.id, { wave: wave ? String(wave.id) : null, part: p });
-	const tours = usePages<TourRow>(listPath("/tours", { agency: String(agency.id) }), NAMES);
+	const tours = usePages<TourItem>(listPath("/tours", { agency: String(agency.id) }), NAMES);
 	const away = (tours.data ?? []).filter((x) => x.state === "serving" || x.state === "resting" || x.state === "isolated");
 	const shown = tours.failure?.kind === "not_found" ? parts.filter((p) => p !== "away") : parts;
 	const live = (names.data ?? []).filter((x) => x.state !== "withdrawn");

@@ -1,7 +1,8 @@
 /* Orders.tsx: the signed orders of a wave: which there are, a new one from an approved plan, and one with its paper. */
 import type { JSX } from "preact";
 import { usePages, useRead } from "../api/read.ts";
-import type { OrderItem, WaveRow } from "../api/planShapes.ts";
+import type { OrderItem } from "../api/planShapes.ts";
+import type { WaveItem } from "../api/shapes.ts";
 import { day, dayClock } from "../format/format.ts";
 import { n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
@@ -26,7 +27,7 @@ export function Orders(): JSX.Element {
 }
 
 function OfWave({ waveId, adding, planId }: { waveId: number; adding: boolean; planId: number | null }): JSX.Element {
-	const wave = useRead<WaveRow>(`/waves/${waveId}`);
+	const wave = useRead<WaveItem>(`/waves/${waveId}`);
 	const list = usePages<OrderItem>(`/waves/${waveId}/orders`);
 	return (
 		<div class="page orders">
