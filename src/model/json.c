@@ -257,6 +257,17 @@ void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may)
 	json_close(j, '}');
 }
 
+void model_put_named(JsonOut *j, const Resource *r, const void *row, const char *const *names)
+{
+	for (; *names; names++) {
+		const Field *f = model_field(r, *names);
+
+		assert(f);
+		put_name(j, f);
+		put_value(j, f, model_get(f, row));
+	}
+}
+
 void model_put_patch(JsonOut *j, const Resource *r, const void *before, const void *after)
 {
 	for (size_t i = 0; i < r->count; i++) {

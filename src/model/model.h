@@ -138,6 +138,9 @@ NODISCARD Status model_from_json(Ctx *c, const Resource *r, const json_t *object
 /* Which flagged fields the reader may see. PERSONAL/HEALTH fields not in `may` are written as null. */
 void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned may); /* into an open object */
 void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may);
+/* Into an open object: the fields of these names, NULL-ended, which the resource has, whatever their flags.
+ */
+void model_put_named(JsonOut *j, const Resource *r, const void *row, const char *const *names);
 /*
  * For events: the fields in which after differs from before, without those of NOT_IN_EVENTS, into an open
  * object. Applied to before with model_apply_patch it gives after (but for the personal fields).

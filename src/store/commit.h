@@ -25,6 +25,4 @@ void writer_group(Writer *w, Command **cmds, size_t n);
 /* Nothing to do for a while: what other processes changed in the small world is seen all the same. */
 void writer_idle(Writer *w);
 
-Hash event_hash(Arena *a, Hash before, const Event *e);
-
 #endif

@@ -16,31 +16,11 @@
 
 /* ---- what is written ---- */
 
-static void put_answer(Tx *tx, const Order *o)
-{
-	JsonOut j = json_out(&tx->answer);
-
-	json_open(&j, '{');
-	json_put_i64(&j, "id", o->id);
-	json_put_i64(&j, "version", o->version);
-	json_put_str(&j, "state", enum_name(&OrderState_names, o->state));
-	json_put_i64(&j, "people", o->people);
-	json_put_str(&j, "code", o->code);
-	json_close(&j, '}');
-}
-
-static Status write_row(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r,
-	const void *before, const void *after)
-{
-	TRY(tx_row(tx, r, before, after));
-	return tx_event(tx, kind, act, area_id, r, before, after);
-}
-
 static Status write_order(Tx *tx, OrderAct act, const Order *before, const Order *after)
 {
-	TRY(write_row(tx, EVENT_ORDER, enum_name(&OrderAct_names, act), after->area_id, &order_resource,
+	TRY(tx_write(tx, EVENT_ORDER, enum_name(&OrderAct_names, act), after->area_id, &order_resource,
 		before, after));
-	put_answer(tx, after);
+	tx_answer(tx, &order_resource, after, TX_NAMES("id", "version", "state", "people", "code"));
 	return OK;
 }
 
@@ -111,17 +91,6 @@ static Status withdraw_all(Tx *tx, const Order *o)
 
 /* ---- the command ---- */
 
-static Status check_version(Tx *tx, int64_t current)
-{
-	int64_t expected = tx->cmd->expected_version;
-
-	if (!expected || expected == current)
-		return OK;
-	tx->c->fault =
-		(Fault){ .status = E_STALE, .field = "If-Match", .reason = "stale", .version = current };
-	return E_STALE;
-}
-
 /* A row that the body names. */
 static Status get_named(Tx *tx, const Resource *r, int64_t id, const char *field, void *row)
 {
@@ -150,7 +119,7 @@ static Status load(Tx *tx, const Command *cmd, OrderWorld *w)
 		TRY(get_named(tx, &plan_resource, plan_id, "plan_id", &w->plan));
 	if (cmd->act != ORDER_ADD) {
 		TRY(tx_get(tx, &order_resource, cmd->subject_id, &w->now));
-		TRY(check_version(tx, w->now.version));
+		TRY(tx_expect(tx, w->now.version));
 	}
 	return OK;
 }

@@ -9,22 +9,9 @@
 #include "domain/plan.h"
 #include "store/query.h"
 
-static void put_answer(Tx *tx, const Plan *p)
-{
-	JsonOut j = json_out(&tx->answer);
-
-	json_open(&j, '{');
-	json_put_i64(&j, "id", p->id);
-	json_put_i64(&j, "version", p->version);
-	json_put_i64(&j, "number", p->number);
-	json_put_str(&j, "state", enum_name(&PlanState_names, p->state));
-	json_close(&j, '}');
-}
-
 static Status write_plan(Tx *tx, PlanAct act, int64_t area_id, const Plan *before, const Plan *after)
 {
-	TRY(tx_row(tx, &plan_resource, before, after));
-	return tx_event(
+	return tx_write(
 		tx, EVENT_PLAN, enum_name(&PlanAct_names, act), area_id, &plan_resource, before, after);
 }
 
@@ -89,8 +76,7 @@ static Status write_edit(Tx *tx, const PlanWorld *w, PlanOutcome *out)
 		TRY(row_update(tx->c, tx->db, &placement_resource, &out->changed[i], 0));
 	if (!w->pin)
 		out->pin.id = tx_id(tx);
-	TRY(tx_row(tx, &pin_resource, w->pin, &out->pin));
-	TRY(tx_event(tx, EVENT_PIN, w->pin ? STR("change") : STR("add"), w->wave.area_id, &pin_resource,
+	TRY(tx_write(tx, EVENT_PIN, w->pin ? STR("change") : STR("add"), w->wave.area_id, &pin_resource,
 		w->pin, &out->pin));
 	return write_plan(tx, PLAN_EDIT, w->wave.area_id, &w->now, &out->after);
 }
@@ -131,25 +117,13 @@ static Status write_standings(Tx *tx, const PlanWorld *w, const PlanOutcome *out
 		const Nomination *before = &w->names[at];
 		if (agency.id != after->agency_id)
 			TRY(row_get(tx->c, tx->db, &agency_resource, after->agency_id, &agency));
-		TRY(tx_row(tx, &nomination_resource, before, after));
-		TRY(tx_event(tx, EVENT_NOMINATION, STR("stand"), agency.area_id, &nomination_resource, before,
+		TRY(tx_write(tx, EVENT_NOMINATION, STR("stand"), agency.area_id, &nomination_resource, before,
 			after));
 	}
 	return OK;
 }
 
 /* ---- the command ---- */
-
-static Status check_version(Tx *tx, int64_t current)
-{
-	int64_t expected = tx->cmd->expected_version;
-
-	if (!expected || expected == current)
-		return OK;
-	tx->c->fault =
-		(Fault){ .status = E_STALE, .field = "If-Match", .reason = "stale", .version = current };
-	return E_STALE;
-}
 
 static Status load_world(Tx *tx, Command *cmd, PlanWorld *w)
 {
@@ -165,7 +139,7 @@ static Status load_world(Tx *tx, Command *cmd, PlanWorld *w)
 	TRY(tx_get(tx, &wave_resource, wave_id, &w->wave));
 	if (!is_new) {
 		TRY(tx_get(tx, &plan_resource, cmd->subject_id, &w->now));
-		TRY(check_version(tx, w->now.version));
+		TRY(tx_expect(tx, w->now.version));
 	}
 	if (cmd->act == PLAN_EDIT || cmd->act == PLAN_APPROVE)
 		TRY(query_placements_of(tx->c, tx->db, w->now.id, &w->placements, &w->count));
@@ -204,6 +178,6 @@ Status run_plan(Tx *tx, Command *cmd)
 		TRY(write_plan(tx, cmd->act, w.wave.area_id, &w.now, &out.after));
 	if (cmd->act == PLAN_APPROVE)
 		TRY(write_standings(tx, &w, &out));
-	put_answer(tx, &out.after);
+	tx_answer(tx, &plan_resource, &out.after, TX_NAMES("id", "version", "number", "state"));
 	return OK;
 }

@@ -125,8 +125,7 @@ static Status write_request(Tx *tx, const RequestChange *ch)
 {
 	const Request *before = ch->before.id ? &ch->before : NULL;
 
-	TRY(tx_row(tx, &request_resource, before, &ch->after));
-	TRY(tx_event(tx, EVENT_REQUEST, enum_name(&RequestAct_names, ch->act), ch->after.area_id,
+	TRY(tx_write(tx, EVENT_REQUEST, enum_name(&RequestAct_names, ch->act), ch->after.area_id,
 		&request_resource, before, &ch->after));
 	tally_change(tx, ch);
 	return OK;
@@ -139,8 +138,7 @@ static Status write_changes(Tx *tx, const RequestChanges *ch)
 	if (ch->escalation.id) {
 		const Escalation *before = ch->escalation_before.id ? &ch->escalation_before : NULL;
 
-		TRY(tx_row(tx, &escalation_resource, before, &ch->escalation));
-		TRY(tx_event(tx, EVENT_ESCALATION, enum_name(&RequestAct_names, ch->requests[0].act),
+		TRY(tx_write(tx, EVENT_ESCALATION, enum_name(&RequestAct_names, ch->requests[0].act),
 			ch->escalation.at_area_id, &escalation_resource, before, &ch->escalation));
 	}
 	for (size_t i = 0; i < ch->task_count; i++)
@@ -236,8 +234,7 @@ static Status add_proof(Tx *tx, Proof *p, const Request *r, bool *ret_found)
 	p->request_id = r->id;
 	p->at_ms = tx->c->now_ms;
 	p->actor_id = tx->actor_id;
-	TRY(tx_row(tx, &proof_resource, NULL, p));
-	return tx_event(tx, EVENT_PROOF, STR("add"), r->area_id, &proof_resource, NULL, p);
+	return tx_write(tx, EVENT_PROOF, STR("add"), r->area_id, &proof_resource, NULL, p);
 }
 
 Status run_request(Tx *tx, Command *cmd)
@@ -286,8 +283,7 @@ Status run_proof(Tx *tx, Command *cmd)
 	TRY(add_proof(tx, p, &before, &was_there));
 	if (!was_there) {
 		after.version++;
-		TRY(tx_row(tx, &request_resource, &before, &after));
-		TRY(tx_event(
+		TRY(tx_write(
 			tx, EVENT_REQUEST, STR("proof"), before.area_id, &request_resource, &before, &after));
 	}
 	JsonOut j = json_out(&tx->answer);

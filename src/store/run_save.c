@@ -39,17 +39,16 @@ static EventKind event_of(const Resource *r)
 
 static void put_saved(Tx *tx, const Resource *r, const void *row)
 {
-	JsonOut j = json_out(&tx->answer);
-
 	if (r == &token_resource) { /* its times are told once, and must be the same when asked again */
+		JsonOut j = json_out(&tx->answer);
+
 		model_to_json(&j, r, row, 0);
 		return;
 	}
-	json_open(&j, '{');
-	json_put_i64(&j, "id", model_get(&r->fields[0], row).i64);
 	if (model_field(r, "version"))
-		json_put_i64(&j, "version", model_get(model_field(r, "version"), row).i64);
-	json_close(&j, '}');
+		tx_answer(tx, r, row, TX_NAMES("id", "version"));
+	else
+		tx_answer(tx, r, row, TX_NAMES("id"));
 }
 
 Status tx_tell_view(Tx *tx)
@@ -67,8 +66,7 @@ static bool is_in_view(const Resource *r)
 static Status write_record(
 	Tx *tx, const Resource *r, Str act, const void *before, void *after, int64_t area_id)
 {
-	TRY(tx_row(tx, r, before, after));
-	TRY(tx_event(tx, event_of(r), act, area_id, r, before, after));
+	TRY(tx_write(tx, event_of(r), act, area_id, r, before, after));
 	put_saved(tx, r, after);
 	return is_in_view(r) ? tx_tell_view(tx) : OK;
 }
@@ -85,8 +83,7 @@ static Status revoke(Tx *tx, const Token *tokens, size_t n)
 
 		after.revoked = true;
 		after.version++;
-		TRY(tx_row(tx, &token_resource, &tokens[i], &after));
-		TRY(tx_event(tx, EVENT_TOKEN, STR("revoke"), 0, &token_resource, &tokens[i], &after));
+		TRY(tx_write(tx, EVENT_TOKEN, STR("revoke"), 0, &token_resource, &tokens[i], &after));
 	}
 	return OK;
 }
@@ -172,16 +169,6 @@ static Status check_asks(Tx *tx, const NeedAsk *a)
 		"SELECT COUNT(*) FROM need_ask WHERE area_id = ?1 AND role = ?2 AND id <> ?3", values,
 		COUNT_OF(values), 0, &others));
 	return others ? fault(tx->c, E_INVALID, "role", "already_asked") : OK;
-}
-
-/* expected 0: whichever. */
-static Status check_version(Tx *tx, int64_t expected, int64_t current)
-{
-	if (!expected || expected == current)
-		return OK;
-	tx->c->fault =
-		(Fault){ .status = E_STALE, .field = "If-Match", .reason = "stale", .version = current };
-	return E_STALE;
 }
 
 /* Accounts lie in no area: who may touch one follows from the grants it has. */
@@ -342,7 +329,7 @@ Status run_save(Tx *tx, Command *cmd)
 		before = arena_alloc(tx->c->arena, r->size);
 		TRY(tx_get(tx, r, *id, before));
 		int32_t current = (int32_t)model_get(model_field(r, "version"), before).i64;
-		TRY(check_version(tx, cmd->expected_version, current));
+		TRY(tx_expect(tx, current));
 		*version = current + 1;
 	} else {
 		*version = 1;
@@ -366,7 +353,7 @@ Status run_zone(Tx *tx, Command *cmd)
 	Area before, after;
 
 	TRY(tx_get(tx, &area_resource, z->area_id, &before));
-	TRY(check_version(tx, cmd->expected_version, before.version));
+	TRY(tx_expect(tx, before.version));
 	TRY(record_zone(tx->c, tx->view->dir, cmd->rights, &before, z->zone, z->reason, &after));
 	return write_record(tx, &area_resource, STR("zone"), &before, &after, before.id);
 }
@@ -388,17 +375,7 @@ Status run_vacancy(Tx *tx, Command *cmd)
 		"ORDER BY id",
 		NULL, 0, (void **)&open, &open_count));
 	size_t n = vacancy_decide(tx->c, tx->view->dir, tx->view->rules, open, open_count, &changes);
-	for (size_t i = 0; i < MIN(n, VACANCIES_AT_ONCE); i++) {
-		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
-		Task after = changes[i].after;
-
-		if (!before)
-			after.id = tx_id(tx);
-		TRY(tx_row(tx, &task_resource, before, &after));
-		TRY(tx_event(tx, EVENT_TASK, before ? STR("close") : STR("open"), after.area_id,
-			&task_resource, before, &after));
-	}
-	return OK;
+	return tx_tasks(tx, changes, MIN(n, VACANCIES_AT_ONCE));
 }
 
 Status run_task_late(Tx *tx, Command *cmd)
@@ -412,8 +389,7 @@ Status run_task_late(Tx *tx, Command *cmd)
 	after.late = true;
 	after.climb_at_ms = 0;
 	after.version++;
-	TRY(tx_row(tx, &task_resource, &before, &after));
-	TRY(tx_event(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
+	TRY(tx_write(tx, EVENT_TASK, STR("late"), after.area_id, &task_resource, &before, &after));
 	if (after.kind == TASK_NOMINATE)
 		TRY(mark_quota_late(tx, &after));
 	const Rulebook *rules = tx->view->rules;
@@ -424,8 +400,7 @@ Status run_task_late(Tx *tx, Command *cmd)
 	if (!chase.post_id)
 		return OK;
 	chase.id = tx_id(tx);
-	TRY(tx_row(tx, &task_resource, NULL, &chase));
-	return tx_event(tx, EVENT_TASK, STR("open"), chase.area_id, &task_resource, NULL, &chase);
+	return tx_write(tx, EVENT_TASK, STR("open"), chase.area_id, &task_resource, NULL, &chase);
 }
 
 Status run_rulebook(Tx *tx, Command *cmd)

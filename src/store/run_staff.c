@@ -23,21 +23,6 @@ static Status find_report(Tx *tx, const char *where, const Value *values, size_t
 	return OK;
 }
 
-static Status write_tasks(Tx *tx, const TaskChange *changes, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
-		Task after = changes[i].after;
-		const char *act = !before ? "open" : after.state == TASK_OPEN ? "aim" : "close";
-
-		if (!before)
-			after.id = tx_id(tx);
-		TRY(tx_row(tx, &task_resource, before, &after));
-		TRY(tx_event(tx, EVENT_TASK, str_from(act), after.area_id, &task_resource, before, &after));
-	}
-	return OK;
-}
-
 static Status close_tasks(Tx *tx, int64_t area_id)
 {
 	Value v = VAL_I64(area_id);
@@ -49,17 +34,7 @@ static Status close_tasks(Tx *tx, int64_t area_id)
 		"subject_id = ?1 AND kind IN ('staff_report', 'chase') AND state = 'open' ORDER BY id", &v, 1,
 		(void **)&open, &n));
 	n = staff_reported_decide(tx->c, open, n, &changes);
-	return write_tasks(tx, changes, n);
-}
-
-static void put_report(Tx *tx, const StaffReport *r)
-{
-	JsonOut j = json_out(&tx->answer);
-
-	json_open(&j, '{');
-	json_put_i64(&j, "id", r->id);
-	json_put_i64(&j, "version", r->version);
-	json_close(&j, '}');
+	return tx_tasks(tx, changes, n);
 }
 
 Status run_staff_report(Tx *tx, Command *cmd)
@@ -77,10 +52,9 @@ Status run_staff_report(Tx *tx, Command *cmd)
 	TRY(staff_report_decide(tx->c, tx->view->dir, cmd->rights, in, &now, &last, &after));
 	if (!now.id)
 		after.id = tx_id(tx);
-	TRY(tx_row(tx, &staff_report_resource, now.id ? &now : NULL, &after));
-	TRY(tx_event(tx, EVENT_STAFF_REPORT, now.id ? STR("correct") : STR("report"), area_id,
+	TRY(tx_write(tx, EVENT_STAFF_REPORT, now.id ? STR("correct") : STR("report"), area_id,
 		&staff_report_resource, now.id ? &now : NULL, &after));
-	put_report(tx, &after);
+	tx_answer(tx, &staff_report_resource, &after, TX_NAMES("id", "version"));
 	return day == day_of(tx->c->now_ms) ? close_tasks(tx, area_id) : OK;
 }
 
@@ -123,5 +97,5 @@ Status run_staff_due(Tx *tx, Command *cmd)
 		NULL, 0, (void **)&open, &day.open_count));
 	day.open = open;
 	size_t n = staff_due_decide(tx->c, tx->view->dir, tx->view->rules, &day, &changes);
-	return write_tasks(tx, changes, MIN(n, TASKS_AT_ONCE));
+	return tx_tasks(tx, changes, MIN(n, TASKS_AT_ONCE));
 }

@@ -96,13 +96,6 @@ static Status load_next(Tx *tx, int64_t nomination_id, TourNext *next)
 
 /* ---- what is written ---- */
 
-static Status write_row(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r,
-	const void *before, const void *after)
-{
-	TRY(tx_row(tx, r, before, after));
-	return tx_event(tx, kind, act, area_id, r, before, after);
-}
-
 static Status follow_tasks(Tx *tx, const TourWorld *w, const Tour *tour)
 {
 	Value id = VAL_I64(tour->id);
@@ -113,16 +106,7 @@ static Status follow_tasks(Tx *tx, const TourWorld *w, const Tour *tour)
 	TRY(rows_where(tx->c, tx->db, &task_resource, "subject_id = ?1 AND state = 'open' ORDER BY id", &id,
 		1, (void **)&open, &n));
 	n = tour_tasks(tx->c, w, tour, open, n, &changes);
-	for (size_t i = 0; i < n; i++) {
-		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
-		Task after = changes[i].after;
-		const char *act = !before ? "open" : after.state == TASK_OPEN ? "aim" : "close";
-
-		if (!before)
-			after.id = tx_id(tx);
-		TRY(write_row(tx, EVENT_TASK, str_from(act), after.area_id, &task_resource, before, &after));
-	}
-	return OK;
+	return tx_tasks(tx, changes, n);
 }
 
 /* Whoever is there may work there, and nobody after they have gone. */
@@ -137,7 +121,7 @@ static Status follow_rights(Tx *tx, const TourWorld *w, Tour *after)
 			.area_id = after->area_id,
 			.cans = role_cans(ROLE_WARD_TEAM) };
 		after->grant_id = grant.id;
-		TRY(write_row(tx, EVENT_GRANT, STR("add"), after->area_id, &grant_resource, NULL, &grant));
+		TRY(tx_write(tx, EVENT_GRANT, STR("add"), after->area_id, &grant_resource, NULL, &grant));
 		return tx_tell_view(tx);
 	}
 	if (tour_is_there(after->state) || !after->grant_id)
@@ -148,7 +132,7 @@ static Status follow_rights(Tx *tx, const TourWorld *w, Tour *after)
 	grant = before;
 	grant.revoked = true;
 	grant.version++;
-	TRY(write_row(tx, EVENT_GRANT, STR("change"), after->area_id, &grant_resource, &before, &grant));
+	TRY(tx_write(tx, EVENT_GRANT, STR("change"), after->area_id, &grant_resource, &before, &grant));
 	return tx_tell_view(tx);
 }
 
@@ -156,7 +140,7 @@ static Status follow_rights(Tx *tx, const TourWorld *w, Tour *after)
 static Status write_tour(Tx *tx, const TourWorld *w, TourAct act, const Tour *before, Tour *after)
 {
 	TRY(follow_rights(tx, w, after));
-	TRY(write_row(tx, EVENT_TOUR, enum_name(&TourAct_names, act), after->area_id, &tour_resource, before,
+	TRY(tx_write(tx, EVENT_TOUR, enum_name(&TourAct_names, act), after->area_id, &tour_resource, before,
 		after));
 	return follow_tasks(tx, w, after);
 }
@@ -183,7 +167,7 @@ static Status follow_standing(Tx *tx, const Tour *latest, int64_t area_id)
 	if (last_id != latest->id || after.standing == before.standing)
 		return OK;
 	after.version++;
-	return write_row(tx, EVENT_NOMINATION, act_of_standing(after.standing), area_id, &nomination_resource,
+	return tx_write(tx, EVENT_NOMINATION, act_of_standing(after.standing), area_id, &nomination_resource,
 		&before, &after);
 }
 
@@ -248,7 +232,7 @@ static Status write_next(Tx *tx, const TourWorld *w, TourChanges *ch, Handed *ha
 		.rules = w->rules };
 	bool approved = next->nomination.state != ch->next_nomination.state;
 
-	TRY(write_row(tx, EVENT_ORDER, STR("issue"), ch->order.area_id, &order_resource, NULL, &ch->order));
+	TRY(tx_write(tx, EVENT_ORDER, STR("issue"), ch->order.area_id, &order_resource, NULL, &ch->order));
 	if (ch->moved.id) {
 		TourAct act = ch->moved.state == TOUR_RELEASED ? TOUR_RELEASE : TOUR_WITHDRAW;
 
@@ -256,8 +240,8 @@ static Status write_next(Tx *tx, const TourWorld *w, TourChanges *ch, Handed *ha
 		TRY(hand_over(tx, ch->moved.area_id, next->cadre.account_id, 0, handed));
 	}
 	TRY(write_tour(tx, &theirs, TOUR_SEND, NULL, &ch->fresh));
-	return write_row(tx, EVENT_NOMINATION, approved ? STR("approve") : STR("assign"),
-		next->agency.area_id, &nomination_resource, &next->nomination, &ch->next_nomination);
+	return tx_write(tx, EVENT_NOMINATION, approved ? STR("approve") : STR("assign"), next->agency.area_id,
+		&nomination_resource, &next->nomination, &ch->next_nomination);
 }
 
 static Status write_relieved(Tx *tx, const TourWorld *w, Tour *after)
@@ -307,7 +291,7 @@ static Status write_changes(Tx *tx, const TourWorld *w, TourAct act, TourChanges
 	tie(tx, w, ch);
 	TRY(write_tour(tx, w, act, &w->now, &ch->after));
 	if (ch->day.version)
-		TRY(write_row(tx, EVENT_TOUR_DAY, enum_name(&TourAct_names, act), w->now.area_id,
+		TRY(tx_write(tx, EVENT_TOUR_DAY, enum_name(&TourAct_names, act), w->now.area_id,
 			&tour_day_resource, ch->day_before.id ? &ch->day_before : NULL, &ch->day));
 	if (ch->has_next)
 		TRY(write_next(tx, w, ch, handed));
@@ -319,17 +303,6 @@ static Status write_changes(Tx *tx, const TourWorld *w, TourAct act, TourChanges
 		return OK;
 	TRY(account_of_next(tx, w, ch, &to_id));
 	return hand_over(tx, w->now.area_id, w->cadre.account_id, to_id, handed);
-}
-
-static Status check_version(Tx *tx, int64_t current)
-{
-	int64_t expected = tx->cmd->expected_version;
-
-	if (!expected || expected == current)
-		return OK;
-	tx->c->fault =
-		(Fault){ .status = E_STALE, .field = "If-Match", .reason = "stale", .version = current };
-	return E_STALE;
 }
 
 static void put_answer(Tx *tx, const TourChanges *ch, const Handed *handed)
@@ -405,7 +378,7 @@ Status run_tour(Tx *tx, Command *cmd)
 	}
 	TRY(tx_lock(tx, TX_LOCK_TOURS));
 	TRY(load_world(tx, seen.id, w));
-	TRY(check_version(tx, w->now.version));
+	TRY(tx_expect(tx, w->now.version));
 	if (sends)
 		TRY(load_for_next(tx, tc.in, w));
 	TRY(tour_decide(tx->c, w, &tc, ch));

@@ -10,48 +10,6 @@
 #include "domain/nomination.h"
 #include "engine/quota.h"
 
-/* ---- what is written ---- */
-
-static void put_answer(Tx *tx, const Resource *r, const void *row)
-{
-	static const char *const told[] = { "id", "version", "code", "state", "people" };
-	JsonOut j = json_out(&tx->answer);
-
-	json_open(&j, '{');
-	for (size_t i = 0; i < COUNT_OF(told); i++) {
-		const Field *f = model_field(r, told[i]);
-
-		if (f && f->kind == F_ENUM)
-			json_put_str(&j, f->name, model_get(f, row).str);
-		else if (f && f->kind == F_STR)
-			json_put_str(&j, f->name, model_get(f, row).str);
-		else if (f)
-			json_put_i64(&j, f->name, model_get(f, row).i64);
-	}
-	json_close(&j, '}');
-}
-
-static Status write_row(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r,
-	const void *before, const void *after)
-{
-	TRY(tx_row(tx, r, before, after));
-	return tx_event(tx, kind, act, area_id, r, before, after);
-}
-
-static Status write_tasks(Tx *tx, const TaskChange *changes, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const Task *before = changes[i].before.id ? &changes[i].before : NULL;
-		Task after = changes[i].after;
-
-		if (!before)
-			after.id = tx_id(tx);
-		TRY(write_row(tx, EVENT_TASK, before ? STR("close") : STR("open"), after.area_id,
-			&task_resource, before, &after));
-	}
-	return OK;
-}
-
 /* ---- what is counted ---- */
 
 static Status count_approved(Tx *tx, const Quota *q, int64_t *ret)
@@ -90,7 +48,7 @@ static Status follow_quota(Tx *tx, const Wave *wave, const Agency *agency, const
 		1, (void **)&open, &n));
 	TRY(count_approved(tx, q, &approved));
 	n = quota_tasks(tx->c, tx->view->rules, wave, agency, q, approved, open, n, &changes);
-	return write_tasks(tx, changes, n);
+	return tx_tasks(tx, changes, n);
 }
 
 /* ---- waves ---- */
@@ -162,7 +120,7 @@ static Status give_quota(Tx *tx, const Wave *wave, const Agency *agency, const Q
 		.most = s->most,
 		.reason = why_of(wave, agency, s) };
 
-	TRY(write_row(tx, EVENT_QUOTA, STR("call"), agency->area_id, &quota_resource, NULL, &q));
+	TRY(tx_write(tx, EVENT_QUOTA, STR("call"), agency->area_id, &quota_resource, NULL, &q));
 	return follow_quota(tx, wave, agency, &q);
 }
 
@@ -185,9 +143,9 @@ static Status follow_all_quotas(Tx *tx, const Wave *wave)
 
 static Status write_wave(Tx *tx, WaveAct act, const Wave *before, const Wave *after)
 {
-	TRY(write_row(tx, EVENT_WAVE, enum_name(&WaveAct_names, act), after->area_id, &wave_resource, before,
+	TRY(tx_write(tx, EVENT_WAVE, enum_name(&WaveAct_names, act), after->area_id, &wave_resource, before,
 		after));
-	put_answer(tx, &wave_resource, after);
+	tx_answer(tx, &wave_resource, after, TX_NAMES("id", "version", "state"));
 	return OK;
 }
 
@@ -205,17 +163,6 @@ static Status call_wave(Tx *tx, const Wave *before, Wave *after)
 	return OK;
 }
 
-static Status check_version(Tx *tx, int64_t current)
-{
-	int64_t expected = tx->cmd->expected_version;
-
-	if (!expected || expected == current)
-		return OK;
-	tx->c->fault =
-		(Fault){ .status = E_STALE, .field = "If-Match", .reason = "stale", .version = current };
-	return E_STALE;
-}
-
 Status run_wave(Tx *tx, Command *cmd)
 {
 	bool has_row = cmd->act == WAVE_ADD || cmd->act == WAVE_CHANGE;
@@ -231,7 +178,7 @@ Status run_wave(Tx *tx, Command *cmd)
 		return fault(tx->c, E_STATE, "rulebook", "no_rulebook");
 	if (cmd->act != WAVE_ADD) {
 		TRY(tx_get(tx, &wave_resource, cmd->subject_id, &w.now));
-		TRY(check_version(tx, w.now.version));
+		TRY(tx_expect(tx, w.now.version));
 	}
 	if (cmd->act == WAVE_APPROVE)
 		TRY(db_number(tx->c, tx->db,
@@ -270,10 +217,10 @@ Status run_quota(Tx *tx, Command *cmd)
 
 	TRY(row_get(tx->c, tx->db, &quota_resource, cmd->subject_id, &seen));
 	TRY(lock_around(tx, seen.wave_id, seen.agency_id, &wave, &agency, &before));
-	TRY(check_version(tx, before.version));
+	TRY(tx_expect(tx, before.version));
 	TRY(quota_adjust(tx->c, tx->view->dir, cmd->rights, &wave, &before, cmd->row, &after));
-	TRY(write_row(tx, EVENT_QUOTA, STR("adjust"), agency.area_id, &quota_resource, &before, &after));
-	put_answer(tx, &quota_resource, &after);
+	TRY(tx_write(tx, EVENT_QUOTA, STR("adjust"), agency.area_id, &quota_resource, &before, &after));
+	tx_answer(tx, &quota_resource, &after, TX_NAMES("id", "version", "people"));
 	return follow_quota(tx, &wave, &agency, &after);
 }
 
@@ -350,14 +297,14 @@ Status run_nomination(Tx *tx, Command *cmd)
 
 	TRY(load_nomination(tx, cmd, &w));
 	if (cmd->act != NOMINATION_NAME)
-		TRY(check_version(tx, w.now.version));
+		TRY(tx_expect(tx, w.now.version));
 	TRY(nomination_decide(tx->c, &w, &nc, &after));
 	const Nomination *before = w.now.id ? &w.now : NULL;
 	if (!before)
 		after.id = tx_id(tx);
-	TRY(write_row(tx, EVENT_NOMINATION, enum_name(&NominationAct_names, cmd->act), w.agency.area_id,
+	TRY(tx_write(tx, EVENT_NOMINATION, enum_name(&NominationAct_names, cmd->act), w.agency.area_id,
 		&nomination_resource, before, &after));
-	put_answer(tx, &nomination_resource, &after);
+	tx_answer(tx, &nomination_resource, &after, TX_NAMES("id", "version", "code", "state"));
 	if (cmd->act == NOMINATION_NAME)
 		TRY(tell_named(tx, &w.cadre, &after));
 	return w.quota.id ? follow_quota(tx, &w.wave, &w.agency, &w.quota) : OK;
@@ -384,7 +331,7 @@ Status follow_agency(Tx *tx, const Agency *before, const Agency *after)
 		moved.post_id = after->post_id;
 		moved.area_id = after->area_id;
 		moved.version++;
-		TRY(write_row(tx, EVENT_TASK, STR("aim"), moved.area_id, &task_resource, &open[i], &moved));
+		TRY(tx_write(tx, EVENT_TASK, STR("aim"), moved.area_id, &task_resource, &open[i], &moved));
 	}
 	return OK;
 }
@@ -405,7 +352,7 @@ Status follow_cadre(Tx *tx, const Agency *agency, const Cadre *after)
 
 		marked.not_for_red = cadre_is_not_for_red(after);
 		marked.version++;
-		TRY(write_row(tx, EVENT_NOMINATION, STR("mark"), agency->area_id, &nomination_resource,
+		TRY(tx_write(tx, EVENT_NOMINATION, STR("mark"), agency->area_id, &nomination_resource,
 			&rows[i], &marked));
 	}
 	return OK;
@@ -422,5 +369,5 @@ Status mark_quota_late(Tx *tx, const Task *late)
 	after = before;
 	after.late = true;
 	after.version++;
-	return write_row(tx, EVENT_QUOTA, STR("late"), late->area_id, &quota_resource, &before, &after);
+	return tx_write(tx, EVENT_QUOTA, STR("late"), late->area_id, &quota_resource, &before, &after);
 }

@@ -64,6 +64,16 @@ NODISCARD Status tx_event(Tx *tx, EventKind kind, Str act, int64_t area_id, cons
 	const void *before, const void *after);
 /* Insert when before is NULL, else update of the version before had. */
 NODISCARD Status tx_row(Tx *tx, const Resource *r, const void *before, const void *after);
+/* Both: the row and its event. */
+NODISCARD Status tx_write(Tx *tx, EventKind kind, Str act, int64_t area_id, const Resource *r,
+	const void *before, const void *after);
+/* What follows for tasks, each with its event; those without an id are new. */
+NODISCARD Status tx_tasks(Tx *tx, const TaskChange *changes, size_t n);
+/* E_STALE when the asker saw another version of the row than the current one; nobody must say which. */
+NODISCARD Status tx_expect(Tx *tx, int64_t current);
+/* The answer of the command: these fields of the row it is about, an object. */
+void tx_answer(Tx *tx, const Resource *r, const void *row, const char *const *names);
+#define TX_NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 /* The row, which nobody else changes until the end of the transaction. What is read after it is as new as it.
  */
 NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
@@ -76,10 +86,15 @@ NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
 #define TX_LOCK_TOURS	3 /* tours, and what follows from them; a wave's row is locked before it */
 #define TX_LOCK_ORDERS	4 /* orders: their numbers follow each other */
 NODISCARD Status tx_lock(Tx *tx, int64_t lock);
+/* PostgreSQL's advisory locks: those of the chains of events (commit.c), then those above. */
+#define CHAINS_MAX 256 /* writers on one PostgreSQL database at a time */
+#define CHAIN_LOCK ((int64_t)0x7469657073 << 16) /* "tieps" and the chain */
+#define TX_LOCK	   (CHAIN_LOCK + CHAINS_MAX)
 /* A code that no request, name, order or tour has: people type all of them. */
 NODISCARD Status tx_free_code(Tx *tx, Str *ret);
 NODISCARD Status tx_code_is_taken(Tx *tx, Str code, bool *ret);
 void tx_tally(Tx *tx, int64_t area_id, const char *name, int64_t n);
+Hash event_hash(Arena *a, Hash before, const Event *e);
 
 /* One function a kind of command. */
 NODISCARD Status run_request(Tx *tx, Command *cmd);
