@@ -43,7 +43,9 @@ static const struct {
 	{ "cadre", "role", "vai tro|nhiem vu" },
 	{ "cadre", "skills", "ky nang|chuyen mon|nghiep vu" },
 	{ "cadre", "experience", "kinh nghiem|so lan tham gia" },
-	{ "cadre", "can_lead", "lam truong nhom|truong nhom|co the lam truong nhom" },
+	{ "cadre", "can_lead",
+		"lam to truong|to truong|co the lam to truong|lam truong nhom|truong nhom|co the lam truong "
+		"nhom" },
 	{ "cadre", "home_area", "noi o|ma dia ban noi o|dia ban noi o" },
 	{ "cadre", "red_household", "ho gia dinh vung do|nha co nguoi cach ly" },
 	{ "cadre", "constraints", "han che|rang buoc|tinh trang rieng" },

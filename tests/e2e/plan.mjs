@@ -41,7 +41,7 @@ async function read({ check, base, axe, size, api }, page, id) {
 	check("the people of a commune are listed", (await page.locator(".plan-person").count()) === first.placed);
 	await page.locator(".plan-person a").first().click();
 	await page.waitForSelector(".plan-who h2");
-	check("each person says why here", /Đến|Ở lại|Dự phòng/.test((await page.textContent(".plan-who")) ?? ""), await page.textContent(".plan-who"));
+	check("each person says why here", /Đến|Ở lại|Dự bị/.test((await page.textContent(".plan-who")) ?? ""), await page.textContent(".plan-who"));
 	await inBothThemes(page, "one person of a plan", axe);
 	await openPlan(page, base, id, "?tab=gaps");
 	await page.waitForSelector(".plan-gap");
@@ -108,7 +108,7 @@ async function drag({ check, base, api, size }, page, id, code) {
 	check("what it costs is told while held", await until(async () => /[a-zà-ỹ]{3}/.test((await page.textContent(".plan-ghost p")) ?? "") && !/Đang tính|Thả vào/.test((await page.textContent(".plan-ghost")) ?? "")));
 	await page.mouse.up();
 	await page.waitForSelector('.plan-move [name="reason"]');
-	check("letting go opens the form there and moves nobody", (await page.inputValue('.plan-move [name="area_id"]')) === "Dự phòng" && (await placementOf(board, id, who)).area?.code === code);
+	check("letting go opens the form there and moves nobody", (await page.inputValue('.plan-move [name="area_id"]')) === "Dự bị" && (await placementOf(board, id, who)).area?.code === code);
 	await page.fill('.plan-move [name="reason"]', "Đơn vị xin giữ lại");
 	await page.click(".plan-move .do");
 	check("with a reason it is done", await until(async () => (await placementOf(board, id, who)).area === null));

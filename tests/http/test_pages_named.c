@@ -136,7 +136,7 @@ static void test_the_phone_opens_it_and_yes_is_kept(void **unused UNUSED)
 	assert_true(str_eq(open.location, link_to(&n)));
 	Got g = get_at(open.location);
 	static const char *const told[] = { "Trần Thị Lan", "Đợt &lt;1&gt;", "Hỗ trợ vùng đỏ", "Sở Y tế",
-		"0274 3822 222", "Y tế", "Làm trưởng nhóm", "từ 26/08/2021 đến hết 10/09/2021 (16 ngày)",
+		"0274 3822 222", "Y tế", "Làm tổ trưởng", "từ 26/08/2021 đến hết 10/09/2021 (16 ngày)",
 		"Tỉnh Bình Dương", "trước 7 giờ sáng", "Chờ bạn trả lời", "/consent\"", "/decline\"" };
 	for (size_t i = 0; i < COUNT_OF(told); i++)
 		assert_has(g.body, told[i]);

@@ -1,7 +1,8 @@
 /* agency.test.ts: what an agency lacks and whose turn it is, who may be named, who comes first. */
 import { describe, expect, it } from "vitest";
 import type { CadreItem, NominationItem, TourItem, WaveItem } from "../src/api/shapes.ts";
-import { ageOf, barOf, byTurn, byWorry, mayStillGo, missingOf, typedNumber, waveOf } from "../src/agency/agency.ts";
+import { ageOf, barOf, byTurn, byWorry, mayStillGo, missingOf, waveOf } from "../src/agency/agency.ts";
+import { typedNumber } from "../src/parts/typed.ts";
 
 const named = (state: NominationItem["state"], id = 1): NominationItem => ({ id, state }) as NominationItem;
 const cadre = (unfit: CadreItem["unfit"] = null): CadreItem => ({ id: 1, unfit }) as CadreItem;

@@ -35,7 +35,7 @@ function Shown({ detail, back }: { detail: AccountDetail; back: string }): JSX.E
 		});
 		if (outcome.kind === "done") say(t("form.done", { what: label }));
 	};
-	const problem = sending.general([]);
+	const problem = sending.general();
 	return (
 		<article class="area" aria-label={a.name ?? a.login}>
 			<header class="page-head">

@@ -49,7 +49,7 @@ function GrantLine({ g, roles, edit }: { g: GrantRow; roles: readonly RoleRow[];
 		});
 		if (outcome.kind === "done") say(t("form.done", { what: t("accounts.revoke") }));
 	};
-	const problem = sending.general([]);
+	const problem = sending.general();
 	return (
 		<li class="line-item">
 			<div class="grow">

@@ -2,10 +2,11 @@
 import type { JSX } from "preact";
 import type { Pages } from "../api/read.ts";
 import type { TourItem } from "../api/shapes.ts";
-import { day, DAY_MS, dayIso, duration, shortTime } from "../format/format.ts";
+import { day, duration, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
+import { isThere, TourMark, Until, whoOf } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { lang, t } from "../words/words.ts";
 import { byWorry } from "./agency.ts";
@@ -16,7 +17,7 @@ export function Away({ list }: { list: Pages<TourItem> }): JSX.Element {
 			{(rows) => rows.length === 0 ? <Empty title={t("agency.nobody_away")} /> : (
 				<>
 					<Sums rows={rows} />
-					<div class="row agency-tools no-print"><button type="button" onClick={() => print()}>{t("agency.print")}</button></div>
+					<div class="row agency-tools no-print"><button type="button" onClick={() => print()}>{t("print")}</button></div>
 					<ul class="plain agency-rows">{[...rows].sort(byWorry).map((x) => <Row key={x.id} x={x} />)}</ul>
 					<More list={list} />
 				</>
@@ -26,7 +27,7 @@ export function Away({ list }: { list: Pages<TourItem> }): JSX.Element {
 }
 
 function Sums({ rows }: { rows: readonly TourItem[] }): JSX.Element {
-	const there = rows.filter((x) => x.state === "serving" || x.state === "resting");
+	const there = rows.filter(isThere);
 	const silent = there.filter((x) => x.silent);
 	const ill = rows.filter((x) => x.state === "isolated" && x.recovered_at === null);
 	return (
@@ -45,23 +46,17 @@ function Sign({ x }: { x: TourItem }): JSX.Element | null {
 	return <span class="muted">{t("agency.seen_at", { time: shortTime(x.seen_at, now.value) })}</span>;
 }
 
-function Until({ x }: { x: TourItem }): JSX.Element | null {
-	if (x.to_day === null || x.state === "released" || x.state === "isolated") return null;
-	const left = Math.round((Date.parse(x.to_day) - Date.parse(dayIso(now.value))) / DAY_MS);
-	return <span class="muted">{t("agency.to_day", { day: day(`${x.to_day}T00:00:00+07:00`) })}{left >= 0 ? ` ${t("agency.days_left", { n: n(left) })}` : ""}</span>;
-}
-
 function Row({ x }: { x: TourItem }): JSX.Element {
 	return (
-		<li class={`agency-row tour-row ${x.state}`}>
-			<div class="agency-who"><b>{x.cadre.name ?? x.code}</b> <PhoneLink digits={x.cadre.phone ?? null} /></div>
+		<li class="agency-row away">
+			<div class="agency-who"><b>{whoOf(x)}</b> <PhoneLink digits={x.cadre.phone} /></div>
 			<div class="agency-what">
-				{place(x.area)} <span class="muted">· {t(`cadre_role.${x.role}`)}</span>{x.leads ? <span class="tag">{t("agency.lead")}</span> : null}
+				{place(x.area)} <span class="muted">· {t(`cadre_role.${x.role}`)}</span>{x.leads ? <span class="tag">{t("sent.leads")}</span> : null}
 			</div>
 			<div class="agency-state">
-				<b>{t(`tour_state.${x.state}`)}</b> <Sign x={x} /><br />
+				<TourMark x={x} /> <Sign x={x} /><br />
 				<Until x={x} />
-				{x.exposed_at ? <p class="muted">{t("agency.exposed", { day: day(x.exposed_at) })}</p> : null}
+				{x.exposed_at ? <p class="muted">{t("sent.exposed", { day: day(x.exposed_at) })}</p> : null}
 				{x.lodging ? <p class="muted">{t("agency.lodging", { where: x.lodging })}</p> : null}
 			</div>
 		</li>

@@ -5,9 +5,9 @@ import { cadre_role_values, constraint_values, skill_values } from "../api/types
 import { AreaPicker, areaTitle } from "../parts/AreaPicker.tsx";
 import { Check, Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
+import { typedNumber } from "../parts/typed.ts";
 import { useForm, type Form } from "../parts/useForm.ts";
 import { t } from "../words/words.ts";
-import { typedNumber } from "./agency.ts";
 
 const lines = ["name", "phone", "birth_year", "code", "experience", "vaccine_doses"] as const;
 const fields = [...lines, "role", "home_area_id", "has_left"] as const;
@@ -73,11 +73,11 @@ export function CadreForm({ agency, cadre, close }: { agency: AgencyDetail; cadr
 				/>
 				{line("vaccine_doses", { inputMode: "numeric", maxLength: 2 })}
 			</div>
-			<fieldset class="agency-ticks"><legend class="legend-text">{t("field.skills")}</legend>{skill_values.map((s) => tick(`skill.${s}`, t(`skill.${s}`)))}{tick("can_lead", t("agency.can_lead"))}</fieldset>
+			<fieldset class="agency-ticks"><legend class="legend-text">{t("field.skills")}</legend>{skill_values.map((s) => tick(`skill.${s}`, t(`skill.${s}`)))}{tick("can_lead", t("sent.can_lead"))}</fieldset>
 			<fieldset class="agency-ticks">
 				<legend class="legend-text">{t("agency.health")}</legend>
 				{constraint_values.map((k) => tick(`constraint.${k}`, t(`constraint.${k}`)))}
-				{tick("red_household", t("agency.red_household"))}
+				{tick("red_household", t("sent.red_household"))}
 			</fieldset>
 			{cadre ? tick("has_left", t("agency.has_left")) : null}
 			{form.at("has_left") ? <p class="error" role="alert">{form.at("has_left")}</p> : null}

@@ -25,8 +25,7 @@ export function NameForm({ cadre, wave, full, close }: NameFormProps): JSX.Eleme
 		if (ok) close();
 	};
 	/* What keeps them at home has no field here: it is told for the person as a whole. */
-	const { problem } = form;
-	const whole = problem?.field !== undefined && problem.field !== "role" ? { ...form, general: () => form.at(problem.field ?? "") } : form;
+	const whole = form.at("role") ? form : { ...form, general: () => form.general() };
 	return (
 		<FormBox
 			title={t("agency.name_for", { who: cadre.name ?? cadre.code, wave: wave.name })} action={t("agency.name")} sending={whole} fields={["role"]}

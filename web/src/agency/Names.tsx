@@ -5,13 +5,12 @@ import type { Pages } from "../api/read.ts";
 import type { NominationItem, WaveItem } from "../api/shapes.ts";
 import { shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
-import { Field } from "../parts/Field.tsx";
-import { FormBox } from "../parts/FormBox.tsx";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink } from "../parts/marks.tsx";
+import { approving, WithdrawName } from "../parts/nomination.tsx";
+import { NominationMark, whoOf } from "../parts/sent.tsx";
 import { Empty, problemText, Ready } from "../parts/states.tsx";
 import { say } from "../parts/toast.tsx";
-import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { outbox } from "../outbox/outbox.ts";
 import { hashOf } from "../urls/places.ts";
@@ -44,13 +43,6 @@ export function Names({ list, wave, agencyId }: NamesProps): JSX.Element {
 	);
 }
 
-/** Marks of a nomination by words, then a shape. */
-export const nominationShapes: Record<NominationItem["state"], string> = { named: "○", consented: "●", declined: "✕", approved: "✓", withdrawn: "✕" };
-
-export function NominationMark({ x }: { x: NominationItem }): JSX.Element {
-	return <span class={`name-state ${x.state}`}><span aria-hidden="true">{nominationShapes[x.state]}</span> {t(`nomination_state.${x.state}`)}</span>;
-}
-
 function Tools({ rows, wave, agencyId }: { rows: readonly NominationItem[]; wave: WaveItem; agencyId: number }): JSX.Element {
 	const ready = rows.filter((x) => x.acts.includes("approve"));
 	const asked = rows.filter((x) => x.state === "named");
@@ -60,7 +52,7 @@ function Tools({ rows, wave, agencyId }: { rows: readonly NominationItem[]; wave
 			{asked.length > 0 && wave.state === "called" ? (
 				<a class="button" href={hashOf("agency", agencyId, { wave: String(wave.id), slip: "all" })}>{t("agency.slips", { n: n(asked.length) })}</a>
 			) : null}
-			<button type="button" onClick={() => print()}>{t("agency.print")}</button>
+			<button type="button" onClick={() => print()}>{t("print")}</button>
 		</div>
 	);
 }
@@ -75,7 +67,7 @@ function ApproveAll({ rows }: { rows: readonly NominationItem[] }): JSX.Element 
 		let done = 0;
 		for (const x of rows) {
 			const outcome = await outbox.send(approving(x));
-			if (outcome.kind === "refused") setWrong(`${x.cadre.name ?? ""}: ${problemText(outcome.problem)}`);
+			if (outcome.kind === "refused") setWrong(`${whoOf(x)}: ${problemText(outcome.problem)}`);
 			else done++;
 		}
 		setBusy(false);
@@ -89,25 +81,19 @@ function ApproveAll({ rows }: { rows: readonly NominationItem[] }): JSX.Element 
 	);
 }
 
-function approving(x: NominationItem): Parameters<typeof outbox.send>[0] {
-	return {
-		method: "POST", path: `/nominations/${x.id}/approve`, version: x.version, body: {}, label: t("nomination_act.approve"), about: x.cadre.name ?? x.code,
-	};
-}
-
 function Row({ x, slip }: { x: NominationItem; slip: string }): JSX.Element {
 	const [withdrawing, setWithdrawing] = useState(false);
 	const sending = useSend();
 	const at = x.state === "approved" ? x.approved_at : x.state === "named" ? x.named_at : x.state === "withdrawn" ? x.withdrawn_at : x.answered_at;
-	const general = sending.problem?.status === 412 ? t("form.stale") : sending.general([]);
+	const general = sending.general();
 	return (
 		<li class={`agency-row name-row ${x.state}`}>
-			<div class="agency-who"><b>{x.cadre.name ?? x.code}</b> <PhoneLink digits={x.cadre.phone} /></div>
+			<div class="agency-who"><b>{whoOf(x)}</b> <PhoneLink digits={x.cadre.phone} /></div>
 			<div class="agency-what">
 				{t(`cadre_role.${x.role}`)}
-				{x.lead ? <span class="tag">{t("agency.lead")}</span> : null}
-				{x.volunteer ? <span class="tag">{t("agency.volunteer")}</span> : null}
-				{x.not_for_red ? <span class="tag">{t("agency.not_for_red")}</span> : null}
+				{x.lead ? <span class="tag">{t("sent.leads")}</span> : null}
+				{x.volunteer ? <span class="tag">{t("sent.volunteer")}</span> : null}
+				{x.not_for_red ? <span class="tag">{t("sent.not_for_red")}</span> : null}
 			</div>
 			<div class="agency-state">
 				<NominationMark x={x} /> {at ? <span class="muted">{shortTime(at, now.value)}</span> : null}
@@ -116,37 +102,13 @@ function Row({ x, slip }: { x: NominationItem; slip: string }): JSX.Element {
 			</div>
 			<div class="agency-acts no-print">
 				{x.acts.includes("approve") ? (
-					<button type="button" class="main" disabled={sending.busy} onClick={() => void sending.send(approving(x))}>{t("nomination_act.approve")}</button>
+					<button type="button" class="main" disabled={sending.busy} onClick={() => void sending.deliver(approving(x))}>{t("nomination_act.approve")}</button>
 				) : null}
-				{x.state === "named" ? <a class="button" href={slip} aria-label={`${t("agency.slip")}: ${x.cadre.name ?? x.code}`}>{t("agency.slip")}</a> : null}
+				{x.state === "named" ? <a class="button" href={slip} aria-label={`${t("agency.slip")}: ${whoOf(x)}`}>{t("agency.slip")}</a> : null}
 				{x.acts.includes("withdraw") && !withdrawing ? <button type="button" onClick={() => setWithdrawing(true)}>{t("nomination_act.withdraw")}</button> : null}
 			</div>
 			{general ? <p class="error agency-wide" role="alert">{general}</p> : null}
-			{withdrawing ? <Withdraw x={x} close={() => setWithdrawing(false)} /> : null}
+			{withdrawing ? <div class="agency-wide"><WithdrawName x={x} close={() => setWithdrawing(false)} /></div> : null}
 		</li>
-	);
-}
-
-function Withdraw({ x, close }: { x: NominationItem; close: () => void }): JSX.Element {
-	const form = useForm(`withdraw/${x.id}`, {});
-	const submit = async (): Promise<void> => {
-		const ok = await form.submit({
-			method: "POST", path: `/nominations/${x.id}/withdraw`, version: x.version, body: { reason: form.value("reason").trim() },
-			label: t("nomination_act.withdraw"), about: x.cadre.name ?? x.code,
-		});
-		if (ok) close();
-	};
-	return (
-		<div class="agency-wide">
-			<FormBox
-				title={`${t("nomination_act.withdraw")}: ${x.cadre.name ?? x.code}`} action={t("nomination_act.withdraw")} sending={form} fields={["reason"]}
-				onSubmit={() => void submit()} close={close}
-			>
-				<Field
-					name="reason" type="textarea" label={t("agency.withdraw_why")} value={form.value("reason")} onChange={form.set("reason")}
-					error={form.at("reason")} maxLength={500} required
-				/>
-			</FormBox>
-		</div>
 	);
 }

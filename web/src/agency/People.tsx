@@ -10,6 +10,7 @@ import { now } from "../live/live.ts";
 import { Check, Field } from "../parts/Field.tsx";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
+import { NominationMark } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { TypedFilter } from "../parts/TypedFilter.tsx";
 import { listPath } from "../urls/filters.ts";
@@ -18,7 +19,6 @@ import { hashOf } from "../urls/places.ts";
 import { t, wordOrNull } from "../words/words.ts";
 import { ageOf, barOf, mayStillGo } from "./agency.ts";
 import { CadreForm } from "./CadreForm.tsx";
-import { NominationMark } from "./Names.tsx";
 import { NameForm } from "./NameForm.tsx";
 
 export interface PeopleProps {
@@ -47,7 +47,7 @@ export function People({ agency, wave, names, full }: PeopleProps): JSX.Element 
 				<div class="row">
 					<button type="button" aria-expanded={doing === "add"} onClick={() => adjust({ do: doing === "add" ? null : "add" })}>{t("agency.add")}</button>
 					<button type="button" aria-expanded={doing === "import"} onClick={() => adjust({ do: doing === "import" ? null : "import" })}>{t("agency.import")}</button>
-					<button type="button" onClick={() => print()}>{t("agency.print")}</button>
+					<button type="button" onClick={() => print()}>{t("print")}</button>
 				</div>
 			</div>
 			{doing === "add" ? <CadreForm agency={agency} cadre={null} close={() => adjust({ do: null })} /> : null}
@@ -93,7 +93,7 @@ function Row({ x, agency, wave, full, named }: RowProps): JSX.Element {
 	return (
 		<li class={`agency-row ${x.has_left ? "gone" : ""}`}>
 			<div class="agency-who"><b>{x.name ?? x.code}</b> <PhoneLink digits={x.phone} /></div>
-			<div class="agency-what">{t(`cadre_role.${x.role}`)}{x.can_lead ? <span class="tag">{t("agency.can_lead")}</span> : null} <Facts x={x} /></div>
+			<div class="agency-what">{t(`cadre_role.${x.role}`)}{x.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null} <Facts x={x} /></div>
 			<div class="agency-state">
 				{live ? <NominationMark x={live} /> : x.unfit ? <span class="vacant-mark">{t("agency.unfit")}</span> : <span>{t("agency.fit")}</span>}
 				{!live && bar ? <p class="muted">{wordOrNull(bar) ?? bar}</p> : null}
@@ -132,8 +132,8 @@ function Health({ x }: { x: CadreItem }): JSX.Element | null {
 	const told = [
 		x.vaccine_doses === null ? "" : t("agency.doses", { n: n(x.vaccine_doses) }),
 		...(x.constraints ?? []).map((k) => t(`constraint.${k}`)),
-		x.red_household ? t("agency.red_household") : "",
+		x.red_household ? t("sent.red_household") : "",
 	].filter(Boolean);
 	if (told.length === 0 && !x.not_for_red) return null;
-	return <p class="muted">{told.join(" · ")}{x.not_for_red ? <span class="tag">{t("agency.not_for_red")}</span> : null}</p>;
+	return <p class="muted">{told.join(" · ")}{x.not_for_red ? <span class="tag">{t("sent.not_for_red")}</span> : null}</p>;
 }

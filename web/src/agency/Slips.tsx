@@ -5,11 +5,11 @@ import type { NominationDetail, WaveItem } from "../api/shapes.ts";
 import { day, dayClock, phone } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Qr } from "../parts/Qr.tsx";
+import { NominationMark, whoOf } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { say } from "../parts/toast.tsx";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
-import { NominationMark } from "./Names.tsx";
 
 export interface SlipsProps {
 	wave: WaveItem;
@@ -23,7 +23,7 @@ export function Slips({ wave, agencyId, ids }: SlipsProps): JSX.Element {
 		<div class="agency-slips">
 			<div class="row agency-tools no-print">
 				<a class="button" href={hashOf("agency", agencyId, { wave: String(wave.id) })}>‹ {t("agency.back")}</a>
-				<button type="button" class="main" disabled={ids.length === 0} onClick={() => print()}>{t("agency.print")}</button>
+				<button type="button" class="main" disabled={ids.length === 0} onClick={() => print()}>{t("print")}</button>
 			</div>
 			<p class="no-print">{t("agency.slip_what")}</p>
 			{ids.length === 0 ? <Empty title={t("agency.all_answered")} /> : ids.map((id) => <Slip key={id} id={id} wave={wave} />)}
@@ -48,7 +48,7 @@ function Paper({ x, wave }: { x: NominationDetail; wave: WaveItem }): JSX.Elemen
 	return (
 		<article class="card agency-slip">
 			<div>
-				<h2>{x.cadre.name ?? ""}</h2>
+				<h2>{whoOf(x)}</h2>
 				<p>{x.agency.name}{x.cadre.phone ? ` · ${phone(x.cadre.phone)}` : ""}</p>
 				<p>
 					{t("agency.slip_for", { wave: wave.name, role: t(`cadre_role.${x.role}`), from: day(wave.from_day), to: day(wave.to_day) })}

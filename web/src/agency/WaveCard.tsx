@@ -11,7 +11,7 @@ export function WaveCard({ wave, quota, agency }: { wave: WaveItem; quota: Quota
 		<section class="card agency-wave" aria-labelledby="agency-wave">
 			<h2 id="agency-wave">{wave.name} <span class="tag">{t(`wave_state.${wave.state}`)}</span></h2>
 			<p>{wave.purpose}</p>
-			<p class="muted">{t("agency.days", { from: day(wave.from_day), to: day(wave.to_day) })} · {wave.area.name}</p>
+			<p class="muted">{t("sent.days", { from: day(wave.from_day), to: day(wave.to_day) })} · {wave.area.name}</p>
 			{quota ? <QuotaOf wave={wave} quota={quota} agency={agency} /> : <p><b>{t("agency.no_quota")}</b> {t("agency.volunteers_welcome")}</p>}
 		</section>
 	);

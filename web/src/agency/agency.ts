@@ -50,10 +50,3 @@ export function barOf(cadre: CadreItem, named: NominationItem | undefined, left:
 export function ageOf(birthYear: number | null, day: string): number | null {
 	return birthYear ? Number(day.slice(0, 4)) - birthYear : null;
 }
-
-/** A number as typed; what is none goes as it is, so that the server names its field. "": not told. */
-export function typedNumber(value: string): number | string | undefined {
-	const text = value.trim();
-	if (text === "") return undefined;
-	return /^\d+$/.test(text) ? Number(text) : text;
-}

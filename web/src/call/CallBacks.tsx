@@ -62,7 +62,7 @@ export function CallBacks(): JSX.Element {
 				{t("hotline.callbacks")} <span class="muted">({n(read.count ?? rows.length)})</span>{" "}
 				<span class="hint-key"><Key>F8</Key> {t("hotline.take_first")}</span>
 			</h2>
-			{sending.problem ? <p class="error" role="alert">{sending.general([])}</p> : null}
+			{sending.problem ? <p class="error" role="alert">{sending.general()}</p> : null}
 			<Ready read={read}>
 				{() => rows.length === 0 ? <Empty title={t("hotline.no_callbacks")} /> : (
 					<ul class="plain scroll" tabIndex={0} aria-label={t("hotline.callbacks")}>

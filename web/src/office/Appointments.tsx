@@ -58,7 +58,7 @@ function Line({ a, edit }: { a: AppointmentRow; edit: (() => void) | null }): JS
 		});
 		if (outcome.kind === "done") say(t("form.done", { what: t("posts.end") }));
 	};
-	const problem = sending.general([]);
+	const problem = sending.general();
 	return (
 		<li class="line-item">
 			<span class="grow">

@@ -83,7 +83,7 @@ function PostCard({ area, post, chosen }: { area: AreaRow; post: PostRow; chosen
 		});
 		if (outcome.kind === "done") say(t("form.done", { what: label }));
 	};
-	const problem = sending.general([]);
+	const problem = sending.general();
 	return (
 		<li class={`card post ${chosen ? "chosen" : ""}`}>
 			<div class="post-head">

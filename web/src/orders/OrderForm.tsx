@@ -80,7 +80,7 @@ function Inputs(props: InputsProps): JSX.Element {
 	const own = ["plan_id", "number", "day", "template", "texts", "signer_post_id", "signer_name", ...(template?.values ?? []).map((v) => templateField(v.name))];
 	return (
 		<FormBox
-			title={order ? t("order_act.change") : t("orders.new")} action={order ? t("orders.save") : t("order_act.add")} sending={form} fields={own} level={2}
+			title={order ? t("order_act.change") : t("orders.new")} action={order ? t("form.save") : t("order_act.add")} sending={form} fields={own} level={2}
 			onSubmit={() => void send()} close={close}
 		>
 			{plans.length > 0 ? (
@@ -90,7 +90,7 @@ function Inputs(props: InputsProps): JSX.Element {
 				/>
 			) : null}
 			<Field
-				name="number" label={t("orders.number")} hint={t("orders.number_hint")} value={form.value("number")} onChange={form.set("number")} error={form.at("number")}
+				name="number" label={t("sent.order_number")} hint={t("orders.number_hint")} value={form.value("number")} onChange={form.set("number")} error={form.at("number")}
 				maxLength={60} required
 			/>
 			<Field name="day" type="date" label={t("orders.day")} value={form.value("day")} onChange={form.set("day")} error={form.at("day")} required />

@@ -12,7 +12,6 @@ import { FormBox } from "../parts/FormBox.tsx";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
 import { Ready } from "../parts/states.tsx";
 import { Sure } from "../parts/Sure.tsx";
-import { say } from "../parts/toast.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { hashOf } from "../urls/places.ts";
@@ -56,18 +55,15 @@ function One({ order }: { order: OrderItem }): JSX.Element {
 function Acts({ order, open }: { order: OrderItem; open: (what: "change" | "withdraw") => void }): JSX.Element {
 	const sending = useSend();
 	const may = (act: OrderItem["acts"][number]): boolean => order.acts.includes(act);
-	const issue = async (): Promise<void> => {
-		const label = t("order_act.issue");
-		const outcome = await sending.send({ method: "POST", path: `/orders/${order.id}/issue`, version: order.version, body: {}, label, about: order.number });
-		if (outcome.kind === "done") say(t("form.done", { what: label }));
-		else if (outcome.kind === "waiting") say(t("form.waits", { what: label }));
+	const issue = (): void => {
+		void sending.deliver({ method: "POST", path: `/orders/${order.id}/issue`, version: order.version, body: {}, label: t("order_act.issue"), about: order.number });
 	};
-	const problem = sending.problem?.status === 412 ? t("form.stale") : (sending.at("state") ?? sending.at("id") ?? sending.general(["state", "id"]));
+	const problem = sending.general();
 	return (
 		<div class="row no-print">
 			{may("change") ? <button type="button" onClick={() => open("change")}>{t("order_act.change")}</button> : null}
 			{may("issue") ? (
-				<Sure main action={t("order_act.issue")} question={t("orders.issue_sure", { n: n(order.people) })} busy={sending.busy} onSure={() => void issue()} />
+				<Sure main action={t("order_act.issue")} question={t("orders.issue_sure", { n: n(order.people) })} busy={sending.busy} onSure={issue} />
 			) : null}
 			{may("withdraw") ? <button type="button" onClick={() => open("withdraw")}>{ending(order)}</button> : null}
 			{order.state === "draft" && may("change") && !may("issue") ? <p class="plan-second">{t("orders.signer_issues", { who: order.signer?.title ?? "" })}</p> : null}

@@ -30,8 +30,7 @@ export function FormBox(props: FormBoxProps): JSX.Element {
 	useEffect(() => {
 		if (focus) box.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
 	}, [focus]);
-	const stale = props.sending.problem?.status === 412;
-	const general = stale ? t("form.stale") : props.sending.general(props.fields);
+	const general = props.sending.general(props.fields);
 	return (
 		<Form
 			box={box} class="act-form form-box" label={props.title} problem={props.sending.problem}

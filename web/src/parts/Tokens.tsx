@@ -64,7 +64,7 @@ function TokenLine({ token }: { token: TokenRow }): JSX.Element {
 		});
 		if (outcome.kind === "done") say(t("form.done", { what: t("tokens.revoke") }));
 	};
-	const problem = sending.general([]);
+	const problem = sending.general();
 	return (
 		<li class="line-item">
 			<span class="grow">

@@ -1,9 +1,7 @@
 /* useForm.ts: what a form holds: what was typed (kept until the server has taken it) and how its sending went. */
 import { useState } from "preact/hooks";
 import type { Command, Outcome } from "../outbox/queue.ts";
-import { t } from "../words/words.ts";
 import { dropDraft, loadDraft, saveDraft, type Draft } from "./drafts.ts";
-import { say } from "./toast.tsx";
 import { useSend, type Sending } from "./useSend.ts";
 
 export interface Form extends Sending {
@@ -12,10 +10,8 @@ export interface Form extends Sending {
 	value: (field: string) => string;
 	put: (by: Draft) => void;
 	set: (field: string) => (value: string) => void;
-	/** Sends, says what became of it; true when it is done or will leave by itself: the form may close. */
+	/** Delivers; true when it is done or will leave by itself: the form may close. */
 	submit: (command: Command) => Promise<boolean>;
-	/** The same with what the server answered: null unless it did at once. */
-	deliver: (command: Command) => Promise<Outcome>;
 	/** Forgets what was typed and begins anew. */
 	restart: () => void;
 }
@@ -47,11 +43,8 @@ export function useForm(name: string, start: Draft, options: FormOptions = {}): 
 		sending.clear();
 	};
 	const deliver = async (command: Command): Promise<Outcome> => {
-		const outcome = await sending.send(command);
-		if (outcome.kind === "done" || outcome.kind === "waiting") {
-			dropDraft(name);
-			say(t(outcome.kind === "done" ? "form.done" : "form.waits", { what: command.label }));
-		}
+		const outcome = await sending.deliver(command);
+		if (outcome.kind === "done" || outcome.kind === "waiting") dropDraft(name);
 		return outcome;
 	};
 	return {

@@ -7,6 +7,7 @@ import { Check, Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n } from "../parts/marks.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
+import { typedNumber } from "../parts/typed.ts";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
 import { go } from "../urls/here.ts";
@@ -51,24 +52,18 @@ function Others({ plan }: { plan: PlanDetail }): JSX.Element {
 	);
 }
 
-/* A number that is no number goes as it was typed: the server says which field it is. */
-function typedNumber(value: string): number | string {
-	return /^\d+$/.test(value.trim()) ? Number(value.trim()) : value.trim();
-}
-
 /** Makes a plan of the wave: from nothing, or with as few changes against another as its limits say. */
 export function MakeForm({ waveId, base }: { waveId: number; base: PlanDetail | null }): JSX.Element {
 	const start = { move_km: base && base.move_metres > 0 ? String(Math.round(base.move_metres / 1000)) : "", agency_cap: base ? String(base.agency_cap) : "", keep_fill: "" };
 	const form = useForm(`plan/make/${waveId}/${base?.id ?? "new"}`, start);
 	const send = async (): Promise<void> => {
 		const km = typedNumber(form.value("move_km"));
-		const cap = form.value("agency_cap").trim();
 		const outcome = await form.deliver({
 			method: "POST", path: `/waves/${waveId}/plans`, label: t("plan_act.make"), about: base ? t("plan.again_from", { n: base.number }) : "",
 			body: {
 				...(base ? { base_id: base.id, keep_fill: form.value("keep_fill") === "1" } : {}),
-				...(base && form.value("move_km").trim() !== "" ? { move_metres: typeof km === "number" ? km * 1000 : km } : {}),
-				...(cap === "" ? {} : { agency_cap: typedNumber(cap) }),
+				...(base ? { move_metres: typeof km === "number" ? km * 1000 : km } : {}),
+				agency_cap: typedNumber(form.value("agency_cap")),
 			},
 		});
 		if (outcome.kind !== "done") return;

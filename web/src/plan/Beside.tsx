@@ -6,6 +6,7 @@ import type { PlacementItem, PlanDetail, PlanGap } from "../api/planShapes.ts";
 import type { List } from "../api/shapes.ts";
 import { n, ZoneMark } from "../parts/marks.tsx";
 import { useNarrow } from "../parts/narrow.ts";
+import { personName } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
@@ -17,7 +18,7 @@ import { Again } from "./Again.tsx";
 import { dropUndo, editBody, noteVersion, undos, versionOf, type Spot, type Undo } from "./moves.ts";
 import { Pins } from "./Pins.tsx";
 import { compareZones, planTabs, lacksLead, type PlanTab } from "./place.ts";
-import { gapReason, personName, roleName, whereTo } from "./words.tsx";
+import { gapReason, roleName, whereTo } from "./words.tsx";
 
 export function Beside({ plan, tab }: { plan: PlanDetail; tab: PlanTab }): JSX.Element {
 	return (
@@ -61,7 +62,7 @@ function Gaps({ plan }: { plan: PlanDetail }): JSX.Element {
 					<li key={`${g.area.code} ${g.role}`} class="plan-gap">
 						<p>
 							<ZoneMark zone={zone(g)} /> <a href={hashOf("plan", plan.id, { ...here.value.query, list: null, area: g.area.code })}>{whereTo(g.area)}</a>
-							{" · "}{roleName(g.role)} <span class="late">{t("plan.lacks", { n: n(g.missing) })}</span>
+							{" · "}{roleName(g.role)} <span class="late">{t("sent.lacks", { n: n(g.missing) })}</span>
 						</p>
 						<p>{gapReason(g)}</p>
 					</li>
@@ -127,7 +128,7 @@ export function UndoRow({ plan, undo }: { plan: PlanDetail; undo: Undo }): JSX.E
 		}
 		dropUndo(undo);
 	};
-	const problem = form.problem?.status === 412 ? t("form.stale") : form.general([]);
+	const problem = form.general();
 	return (
 		<div class="plan-undo no-print">
 			<span class="grow">{undo.label}</span>

@@ -22,7 +22,7 @@ const ROW_HEIGHT = 58;
 function onMap(a: PlanArea): MapArea {
 	const missing = missingIn(a);
 	const says = [t("plan.placed_of", { placed: n(a.placed), needed: n(a.needed) })];
-	if (missing > 0) says.push(t("plan.lacks", { n: n(missing) }));
+	if (missing > 0) says.push(t("sent.lacks", { n: n(missing) }));
 	if (lacksLead(a)) says.push(t("plan.no_lead"));
 	return { area: a.area, zone: a.zone, mark: missing > 0 ? n(missing) : null, says };
 }
@@ -68,7 +68,7 @@ function Map({ areas, active, onActive }: {
 	if (!shapes.data) return shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />;
 	return (
 		<AreaMap
-			label={t("plan.map")} legend={{ mark: n(9), text: t("plan.legend") }} shapes={shapes.data} areas={marks} active={active} onActive={onActive}
+			label={t("plan.map")} legend={{ mark: n(9), text: t("map.lacking") }} shapes={shapes.data} areas={marks} active={active} onActive={onActive}
 			onOpen={(code) => adjust(showing({ area: code, who: null }))}
 		/>
 	);
@@ -84,7 +84,7 @@ function Row({ plan, a, isChosen, isActive }: { plan: PlanDetail; a: PlanArea; i
 				<ZoneMark zone={a.zone} />
 				<span class="plan-area-name cut">{place(a.area)}</span>
 				<span class="plan-area-sum">
-					{missing > 0 ? <span class="late">{t("plan.lacks", { n: n(missing) })}</span> : null}
+					{missing > 0 ? <span class="late">{t("sent.lacks", { n: n(missing) })}</span> : null}
 					<b>{n(a.placed)}/{n(a.needed)}</b>
 				</span>
 				<span class="plan-area-roles muted cut">

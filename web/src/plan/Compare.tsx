@@ -6,12 +6,13 @@ import type { Comparison, Moved, PlanDetail } from "../api/planShapes.ts";
 import { matches } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
 import { n } from "../parts/marks.tsx";
+import { personName } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
 import { listPath } from "../urls/filters.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
-import { CostList, personName, PlanStateMark, roleName, way, whereTo } from "./words.tsx";
+import { CostList, PlanStateMark, roleName, way, whereTo } from "./words.tsx";
 
 const ROW_HEIGHT = 56;
 

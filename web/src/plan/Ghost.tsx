@@ -1,8 +1,9 @@
 /* Ghost.tsx: who is held with the pointer, and what letting go here would cost. */
 import type { JSX } from "preact";
+import { personName } from "../parts/sent.tsx";
 import { t } from "../words/words.ts";
 import { carried } from "./carry.ts";
-import { BarMark, personName } from "./words.tsx";
+import { BarMark } from "./words.tsx";
 
 const ASIDE_PX = 14;
 const WIDE_PX = 300;

@@ -9,13 +9,14 @@ import { Combo } from "../parts/Combo.tsx";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
+import { personName } from "../parts/sent.tsx";
 import { failureText } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { t } from "../words/words.ts";
 import { isThere, whatIfPath } from "./carry.ts";
 import { editBody, noteUndo, noteVersion, spotsBefore, versionOf, wanted } from "./moves.ts";
 import { missingIn } from "./place.ts";
-import { BarMark, barOf, CostList, personName, roleName, whereTo } from "./words.tsx";
+import { BarMark, barOf, CostList, roleName, whereTo } from "./words.tsx";
 
 /* A choice of the list: a commune, or the reserve. */
 type Choice = PlanArea | "reserve";
@@ -30,7 +31,7 @@ function Line({ choice }: { choice: Choice }): JSX.Element {
 	return (
 		<>
 			<ZoneMark zone={choice.zone} /> {place(choice.area)} <span class="muted">{n(choice.placed)}/{n(choice.needed)}</span>
-			{missing > 0 ? <> <b>{t("plan.lacks", { n: n(missing) })}</b></> : null}
+			{missing > 0 ? <> <b>{t("sent.lacks", { n: n(missing) })}</b></> : null}
 		</>
 	);
 }
@@ -97,7 +98,7 @@ export function MoveForm({ plan, person, next, clearNext }: {
 				/>
 				{code === "" ? null : (
 					<Field
-						name="role" type="select" label={t("plan.as_role")} value={role} error={form.at("role")}
+						name="role" type="select" label={t("field.role")} value={role} error={form.at("role")}
 						onChange={(v) => setRole(cadre_role_values.find((r) => r === v) ?? role)}
 						options={cadre_role_values.map((r) => ({ value: r, label: roleOption(target, r) }))}
 					/>

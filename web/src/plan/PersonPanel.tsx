@@ -5,6 +5,7 @@ import { useRead } from "../api/read.ts";
 import type { PlacementItem, PlanDetail } from "../api/planShapes.ts";
 import type { List } from "../api/shapes.ts";
 import type { CadreRole } from "../api/types.ts";
+import { personName } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { useNarrow } from "../parts/narrow.ts";
 import { listPath } from "../urls/filters.ts";
@@ -13,7 +14,7 @@ import { t } from "../words/words.ts";
 import { MoveForm } from "./MoveForm.tsx";
 import { PinForm } from "./Pins.tsx";
 import { showing } from "./place.ts";
-import { CostList, personFacts, personName, roleName, whereTo } from "./words.tsx";
+import { CostList, personFacts, roleName, whereTo } from "./words.tsx";
 
 export function PersonPanel({ plan, id }: { plan: PlanDetail; id: number }): JSX.Element {
 	const read = useRead<List<PlacementItem>>(listPath(`/plans/${plan.id}/placements`, { nomination: String(id) }));
@@ -52,7 +53,7 @@ function Who({ plan, p }: { plan: PlanDetail; p: PlacementItem }): JSX.Element {
 					<a href={`#/plan/${plan.id}?area=${p.area.code}&who=${p.nomination_id}`}>{whereTo(p.area)}</a>
 				) : <b>{t("plan.reserve")}</b>}
 				{" · "}{roleName(p.role)}
-				{p.leads ? <span class="tag">{t("plan.leads")}</span> : p.cadre.can_lead ? <span class="tag">{t("plan.can_lead")}</span> : null}
+				{p.leads ? <span class="tag">{t("sent.leads")}</span> : p.cadre.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null}
 				{p.by_hand ? <span class="tag by-hand">{t("plan.by_hand")}</span> : null}
 			</p>
 			<h3>{p.area ? t("plan.why_here") : t("plan.why_reserve")}</h3>

@@ -7,12 +7,13 @@ import { cadre_role_values } from "../api/types.ts";
 import { AreaPicker, areaTitle, type AreaPicked } from "../parts/AreaPicker.tsx";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
+import { personName } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { Sure } from "../parts/Sure.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
 import { t } from "../words/words.ts";
-import { personName, roleName, whereTo } from "./words.tsx";
+import { roleName, whereTo } from "./words.tsx";
 
 const ALL = 2000;
 
@@ -50,7 +51,7 @@ function PinRow({ p }: { p: PinItem }): JSX.Element {
 			},
 		});
 	};
-	const problem = form.general([]);
+	const problem = form.general();
 	return (
 		<li class="line-item">
 			<span class="grow">
@@ -108,7 +109,7 @@ function OpenForm({ plan, p, kind, close }: { plan: PlanDetail; p: PlacementItem
 			/>
 			{kind === "pin" ? (
 				<Field
-					name="role" type="select" label={t("plan.as_role")} value={form.value("role")} onChange={form.set("role")} error={form.at("role")}
+					name="role" type="select" label={t("field.role")} value={form.value("role")} onChange={form.set("role")} error={form.at("role")}
 					options={[{ value: "", label: t("plan.any_role") }, ...cadre_role_values.map((r) => ({ value: r, label: roleName(r) }))]}
 				/>
 			) : null}

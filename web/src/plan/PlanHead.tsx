@@ -1,5 +1,5 @@
 /* PlanHead.tsx: what a plan is worth at a glance, how sure that is, who made it, and what may be done with it now. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
 import type { PlanDetail } from "../api/planShapes.ts";
@@ -10,7 +10,6 @@ import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n } from "../parts/marks.tsx";
 import { Sure } from "../parts/Sure.tsx";
-import { say } from "../parts/toast.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { can, me } from "../session.ts";
@@ -111,35 +110,28 @@ function whyNotApprove(plan: PlanDetail, wave: WaveItem | null): string | null {
 
 function Acts({ plan, wave, discard }: { plan: PlanDetail; wave: WaveItem | null; discard: () => void }): JSX.Element {
 	const sending = useSend();
-	const approve = async (): Promise<void> => {
-		const label = t("plan_act.approve");
-		const outcome = await sending.send({
-			method: "POST", path: `/plans/${plan.id}/approve`, version: plan.version, body: {}, label, about: t("plan.title", { n: plan.number }),
+	const approve = (): void => {
+		void sending.deliver({
+			method: "POST", path: `/plans/${plan.id}/approve`, version: plan.version, body: {}, label: t("plan_act.approve"), about: t("plan.title", { n: plan.number }),
 		});
-		if (outcome.kind === "done") say(t("form.done", { what: label }));
-		else if (outcome.kind === "waiting") say(t("form.waits", { what: label }));
 	};
 	const why = whyNotApprove(plan, wave);
-	const problem = sending.problem?.status === 412 ? t("form.stale") : (sending.at("id") ?? sending.at("state") ?? sending.general(["id", "state"]));
+	const problem = sending.general();
 	return (
 		<div class="plan-acts no-print">
 			{plan.acts.includes("approve") ? (
-				<Sure main action={t("plan_act.approve")} question={t("plan.approve_sure", { placed: n(plan.placed), reserve: n(plan.reserve) })} busy={sending.busy} onSure={() => void approve()} />
+				<Sure main action={t("plan_act.approve")} question={t("plan.approve_sure", { placed: n(plan.placed), reserve: n(plan.reserve) })} busy={sending.busy} onSure={approve} />
 			) : null}
 			{plan.state === "approved" && can("waves") ? (
 				<a class="button main" href={hashOf("orders", null, { wave: String(plan.wave_id), plan: String(plan.id), new: "1" })}>{t("plan.to_order")}</a>
 			) : null}
 			{why ? <p class="plan-second">{why}</p> : null}
 			{plan.acts.includes("discard") ? <button type="button" onClick={discard}>{t("plan_act.discard")}</button> : null}
-			<button type="button" onClick={() => print()}>{t("staff.print")}</button>
+			<button type="button" onClick={() => print()}>{t("print")}</button>
 			{can("export") && can("waves") ? <ExportCsv path={`/plans/${plan.id}/placements`} file={`phuong-an-${plan.number}`} /> : null}
-			<Problem text={problem} />
+			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>
 	);
-}
-
-function Problem({ text }: { text: ComponentChildren }): JSX.Element | null {
-	return text ? <p class="error" role="alert">{text}</p> : null;
 }
 
 function Discard({ plan, close }: { plan: PlanDetail; close: () => void }): JSX.Element {

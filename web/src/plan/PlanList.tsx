@@ -54,7 +54,7 @@ function OfWave({ waveId }: { waveId: number }): JSX.Element {
 					<header class="page-head">
 						<div>
 							<h1>{t("plan.of_wave")}</h1>
-							<p><a href={hashOf("plan", null)}>{t("plan.waves")}</a> · <b>{w.name}</b> · {t("plan.names_n", { n: n(w.approved) })}</p>
+							<p><a href={hashOf("plan", null)}>{t("waves.list")}</a> · <b>{w.name}</b> · {t("plan.names_n", { n: n(w.approved) })}</p>
 						</div>
 						<a class="button" href={hashOf("orders", null, { wave: String(w.id) })}>{t("nav.orders")}</a>
 					</header>
@@ -85,7 +85,7 @@ function PlanCard({ p }: { p: PlanItem }): JSX.Element {
 			</div>
 			<p>
 				{t("plan.placed_of", { placed: n(p.placed), needed: n(p.places) })} · {t("plan.red_of", { n: n(p.placed_red), all: n(p.places_red) })}
-				{p.missing > 0 ? <> · <b>{t("plan.lacks", { n: n(p.missing) })}</b></> : null} · {t("plan.reserve_n", { n: n(p.reserve) })}
+				{p.missing > 0 ? <> · <b>{t("sent.lacks", { n: n(p.missing) })}</b></> : null} · {t("plan.reserve_n", { n: n(p.reserve) })}
 			</p>
 			<p class="muted">
 				{p.made_by?.name ? t("plan.made_by", { who: p.made_by.name, time: dayClock(p.made_at) }) : t("plan.made_at", { time: dayClock(p.made_at) })}

@@ -7,6 +7,7 @@ import { Field } from "../parts/Field.tsx";
 import { matches } from "../format/format.ts";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
+import { personName } from "../parts/sent.tsx";
 import { Empty, FailureBox, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
 import { can } from "../session.ts";
@@ -16,7 +17,7 @@ import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import type { Grip } from "./carry.ts";
 import { lacksLead, missingIn, type PlanPlace } from "./place.ts";
-import { gapReason, personFacts, personName, roleName, whereTo } from "./words.tsx";
+import { gapReason, personFacts, roleName, whereTo } from "./words.tsx";
 
 const ROW_HEIGHT = 56;
 const FIRST = 200; // a page of the server
@@ -75,7 +76,7 @@ function CommuneHead({ a, planId }: { a: PlanArea; planId: number }): JSX.Elemen
 			<h2><ZoneMark zone={a.zone} /> {place(a.area)}</h2>
 			<p>
 				{t("plan.placed_of", { placed: n(a.placed), needed: n(a.needed) })}
-				{missing > 0 ? <> <span class="late">{t("plan.lacks", { n: n(missing) })}</span></> : null}
+				{missing > 0 ? <> <span class="late">{t("sent.lacks", { n: n(missing) })}</span></> : null}
 			</p>
 			<p class={lacksLead(a) ? "vacant" : "muted"}>
 				{a.lead ? (
@@ -98,7 +99,7 @@ function RoleGroup({ code, fill, people, gap, ...props }: TeamProps & {
 			<div class="plan-role-head">
 				<h3>{roleName(fill.role)}</h3>
 				<span>{n(fill.placed)}/{n(fill.needed)}</span>
-				{lacks > 0 ? <span class="late">{t("plan.lacks", { n: n(lacks) })}</span> : lacks < 0 ? <span class="muted">{t("plan.over", { n: n(-lacks) })}</span> : null}
+				{lacks > 0 ? <span class="late">{t("sent.lacks", { n: n(lacks) })}</span> : lacks < 0 ? <span class="muted">{t("plan.over", { n: n(-lacks) })}</span> : null}
 			</div>
 			{gap ? <p class="plan-why-empty">{gapReason(gap)}</p> : null}
 			<ul>{people.map((p) => <PersonRow key={p.nomination_id} {...props} p={p} />)}</ul>
@@ -117,7 +118,7 @@ function PersonRow({ plan, p, who, grip, withPlace }: Omit<TeamProps, "shown"> &
 			>
 				<span class="plan-person-name cut">{personName(p.cadre)}</span>
 				<span class="plan-person-marks">
-					{p.leads ? <span class="tag">{t("plan.leads")}</span> : null}
+					{p.leads ? <span class="tag">{t("sent.leads")}</span> : null}
 					{p.by_hand ? <span class="tag by-hand">{t("plan.by_hand")}</span> : null}
 				</span>
 				<span class="plan-person-facts muted cut">

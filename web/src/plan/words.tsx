@@ -1,7 +1,7 @@
 /* words.tsx: costs, gaps and people of a plan in the reader's words. */
 import type { JSX } from "preact";
 import type { Cost, PlacementItem, PlanGap, WhatIf } from "../api/planShapes.ts";
-import type { AreaRef, CadreRef } from "../api/shapes.ts";
+import type { AreaRef } from "../api/shapes.ts";
 import type { CadreRole, PlanState } from "../api/types.ts";
 import { decimals } from "../format/format.ts";
 import { n, place } from "../parts/marks.tsx";
@@ -21,10 +21,6 @@ export function roleShort(role: CadreRole): string {
 /** "12,4 km", below a kilometre "400 m". */
 export function way(metres: number): string {
 	return metres < 1000 ? t("plan.m", { n: n(metres) }) : t("plan.km", { km: decimals(metres / 1000, metres < 100_000 ? 1 : 0, lang.value) });
-}
-
-export function personName(cadre: CadreRef): string {
-	return cadre.name ?? t("plan.no_name", { n: cadre.id });
 }
 
 export function whereTo(area: AreaRef | null): string {

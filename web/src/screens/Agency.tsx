@@ -9,6 +9,7 @@ import { WaveCard } from "../agency/WaveCard.tsx";
 import { usePages, useRead, type Pages, type Read } from "../api/read.ts";
 import type { AgencyDetail, List, NominationItem, QuotaItem, TourItem, WaveItem } from "../api/shapes.ts";
 import { n, WhoAnswers } from "../parts/marks.tsx";
+import { isThere } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -54,7 +55,7 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveIte
 			<div class="agency-two">
 				<div class="agency-side">
 					<Ready read={waves} rows={3}>
-						{() => wave ? <WaveCard wave={wave} quota={quota} agency={agency} /> : <Empty title={t("agency.no_wave")} />}
+						{() => wave ? <WaveCard wave={wave} quota={quota} agency={agency} /> : <Empty title={t("waves.none")} />}
 					</Ready>
 					{known.length > 1 ? <OtherWaves waves={known} shown={wave} agencyId={agency.id} /> : null}
 				</div>
@@ -80,8 +81,8 @@ function Head({ agency }: { agency: AgencyDetail }): JSX.Element {
 
 function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveItem[]; shown: WaveItem | null; agencyId: number }): JSX.Element {
 	return (
-		<nav class="no-print" aria-label={t("agency.waves")}>
-			<h2>{t("agency.waves")}</h2>
+		<nav class="no-print" aria-label={t("waves.list")}>
+			<h2>{t("waves.list")}</h2>
 			<ul class="plain">
 				{waves.map((w) => (
 					<li key={w.id} class="request-line">
@@ -109,7 +110,7 @@ function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 	const part: Part = parts.find((p) => p === query["part"]) ?? (wave ? "names" : "people");
 	const at = (p: Part): string => hashOf("agency", agency.id, { wave: wave ? String(wave.id) : null, part: p });
 	const tours = usePages<TourItem>(listPath("/tours", { agency: String(agency.id) }), NAMES);
-	const away = (tours.data ?? []).filter((x) => x.state === "serving" || x.state === "resting" || x.state === "isolated");
+	const away = (tours.data ?? []).filter((x) => isThere(x) || x.state === "isolated");
 	const shown = tours.failure?.kind === "not_found" ? parts.filter((p) => p !== "away") : parts;
 	const live = (names.data ?? []).filter((x) => x.state !== "withdrawn");
 	const counts: Record<Part, number | null> = { names: wave ? live.length : null, people: null, away: tours.data ? away.length : null };
@@ -122,7 +123,7 @@ function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 			</nav>
 			<h2 class="only-print">{t(`agency.${part}`)}</h2>
 			{part === "away" ? <Away list={tours} /> : part === "people" ? <People agency={agency} wave={wave} names={names.data ?? []} full={full} />
-				: wave ? <Names list={names} wave={wave} agencyId={agency.id} /> : <Empty title={t("agency.no_wave")} />}
+				: wave ? <Names list={names} wave={wave} agencyId={agency.id} /> : <Empty title={t("waves.none")} />}
 		</section>
 	);
 }

@@ -37,7 +37,7 @@ function OfWave({ waveId, adding, planId }: { waveId: number; adding: boolean; p
 						<header class="page-head">
 							<div>
 								<h1>{t("nav.orders")}</h1>
-								<p><a href={hashOf("orders", null)}>{t("plan.waves")}</a> · <b>{w.name}</b></p>
+								<p><a href={hashOf("orders", null)}>{t("waves.list")}</a> · <b>{w.name}</b></p>
 							</div>
 							<div class="row no-print">
 								{can("waves") && !adding ? <button type="button" class="main" onClick={() => adjust({ new: "1" })}>{t("orders.new")}</button> : null}
@@ -65,7 +65,7 @@ function OrderCard({ o }: { o: OrderItem }): JSX.Element {
 				<h2><a href={hashOf("orders", o.id)}>{t("orders.title", { number: o.number })}</a></h2>
 				<OrderStateMark state={o.state} />
 			</div>
-			<p>{t(`order_kind.${o.kind}`)} · {t("orders.people_n", { n: n(o.people) })} · {t("orders.dated", { day: day(o.day) })} · {o.signer_name}</p>
+			<p>{t(`order_kind.${o.kind}`)} · {t("sent.people_n", { n: n(o.people) })} · {t("orders.dated", { day: day(o.day) })} · {o.signer_name}</p>
 			{o.issued_at ? <p class="muted">{t("orders.issued_at", { time: dayClock(o.issued_at) })}</p> : null}
 			{o.state === "withdrawn" && o.note ? <p class="muted">{t("orders.withdrawn_why", { why: o.note })}</p> : null}
 		</li>

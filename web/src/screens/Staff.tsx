@@ -68,7 +68,7 @@ function Communes({ items, area, onlyBreaking }: { items: readonly NeedItem[]; a
 			<section class="staff-map" aria-label={t("staff.map")}>
 				{shapes.data ? (
 					<AreaMap
-						label={t("staff.map")} legend={{ mark: n(9), text: t("staff.legend") }} shapes={shapes.data} areas={shown.map(onMap)} active={active}
+						label={t("staff.map")} legend={{ mark: n(9), text: t("map.lacking") }} shapes={shapes.data} areas={shown.map(onMap)} active={active}
 						onActive={setActive} onOpen={(code) => go("staff", null, { area: code })}
 					/>
 				) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}
@@ -110,7 +110,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 			</ul>
 			<div class="row no-print">
 				{onlyBreaking ? <a href={hashOf("staff", null, { area })}>{t("staff.show_all")}</a> : null}
-				<button type="button" onClick={() => print()}>{t("staff.print")}</button>
+				<button type="button" onClick={() => print()}>{t("print")}</button>
 				{can("export") ? <ExportCsv path={listPath("/needs", { area, breaking: onlyBreaking ? "1" : "" })} file="nhan-luc" /> : null}
 			</div>
 		</header>

@@ -66,7 +66,7 @@ function WaveCard({ w }: { w: WaveItem }): JSX.Element {
 			</div>
 			<p>{w.purpose}</p>
 			<p class="muted">
-				{t("waves.days", { from: day(w.from_day), to: day(w.to_day) })} · {t("waves.total_n", { n: n(w.total) })}
+				{t("sent.days", { from: day(w.from_day), to: day(w.to_day) })} · {t("sent.people_n", { n: n(w.total) })}
 				{w.state === "draft" ? null : (
 					<> · {t("waves.so_far", { named: n(steps.named), consented: n(steps.consented), approved: n(steps.approved) })}</>
 				)}

@@ -14,7 +14,7 @@ import { lang, t } from "../words/words.ts";
 
 /** "thiếu 3", "dư 2", "vừa đủ": words, not a sign. */
 export function gapText(gap: number): string {
-	return gap > 0 ? t("need.lacks", { n: n(gap) }) : gap < 0 ? t("need.spare", { n: n(-gap) }) : t("need.even");
+	return gap > 0 ? t("sent.lacks", { n: n(gap) }) : gap < 0 ? t("need.spare", { n: n(-gap) }) : t("need.even");
 }
 
 export function NeedCard({ need }: { need: NeedItem }): JSX.Element {

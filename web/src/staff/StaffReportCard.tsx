@@ -67,7 +67,7 @@ function Unchanged({ code, name, since }: { code: string; name: string; since: s
 			>
 				{t("staff.unchanged", { day: day(since) })}
 			</button>
-			{form.general([]) ? <p class="error" role="alert">{form.general([])}</p> : null}
+			{form.general() ? <p class="error" role="alert">{form.general()}</p> : null}
 		</>
 	);
 }

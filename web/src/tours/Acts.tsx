@@ -7,12 +7,13 @@ import { dayIso } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Check, Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
+import { whoOf } from "../parts/sent.tsx";
 import { Sure } from "../parts/Sure.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { t } from "../words/words.ts";
 import { Follow } from "./Follow.tsx";
-import { bodyOf, oneTap, whoOf, withForm, type FormAct, type TapAct } from "./tours.ts";
+import { bodyOf, oneTap, withForm, type FormAct, type TapAct } from "./tours.ts";
 
 export function command(x: TourItem, act: TourAct, body: Record<string, unknown>): Parameters<ReturnType<typeof useSend>["send"]>[0] {
 	return { method: "POST", path: `/tours/${x.id}/${act}`, version: x.version, label: t(`tour_act.${act}`), about: whoOf(x), body };
@@ -20,8 +21,8 @@ export function command(x: TourItem, act: TourAct, body: Record<string, unknown>
 
 export function OneTap({ x, act, main = false }: { x: TourItem; act: TapAct; main?: boolean }): JSX.Element {
 	const sending = useSend();
-	const general = sending.problem?.status === 412 ? t("form.stale") : sending.problem ? sending.at(sending.problem.field ?? "") ?? sending.general([]) : sending.general([]);
-	const send = (): void => void sending.send(command(x, act, {}));
+	const general = sending.general();
+	const send = (): void => void sending.deliver(command(x, act, {}));
 	return (
 		<>
 			{act === "recover" || act === "commend" ? (
@@ -72,7 +73,7 @@ function ReasonForm({ x, act, close }: { x: TourItem; act: "extend" | "release" 
 	return (
 		<FormBox title={t(`tours.open.${act}`)} action={t(`tour_act.${act}`)} sending={form} fields={fields} onSubmit={() => void submit()} close={close}>
 			{act === "extend" ? (
-				<Field name="to_day" type="date" label={t("tours.new_to_day")} value={form.value("to_day")} onChange={form.set("to_day")} error={form.at("to_day")} required />
+				<Field name="to_day" type="date" label={t("sent.to_day")} value={form.value("to_day")} onChange={form.set("to_day")} error={form.at("to_day")} required />
 			) : null}
 			<Field
 				name="reason" type="textarea" label={t(`tours.reason.${act}`)} value={form.value("reason")} onChange={form.set("reason")}

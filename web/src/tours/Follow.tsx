@@ -10,12 +10,13 @@ import { decimals } from "../format/format.ts";
 import { Check, Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { PhoneLink, place } from "../parts/marks.tsx";
+import { personName, whoOf } from "../parts/sent.tsx";
 import { Ready } from "../parts/states.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
 import { lang, t } from "../words/words.ts";
 import { command } from "./Acts.tsx";
-import { bodyOf, whoOf } from "./tours.ts";
+import { bodyOf } from "./tours.ts";
 
 const fields = ["nomination_id", "number", "reason", "from_day", "to_day"] as const;
 
@@ -53,9 +54,9 @@ export function Follow({ x, act, close }: { x: TourItem; act: "replace" | "relie
 				</fieldset> : <p>{t("tours.follow.replace_later")}.</p>}
 				{chosen ? (
 					<div class="follow-order">
-						<Field name="number" type="text" label={t("tours.follow.number")} hint={t("tours.follow.number_hint")} value={form.value("number")} onChange={form.set("number")} error={form.at("number")} maxLength={40} required />
-						<Field name="from_day" type="date" label={t("tours.follow.from_day")} value={form.value("from_day")} onChange={form.set("from_day")} error={form.at("from_day")} />
-						<Field name="to_day" type="date" label={t("tours.follow.to_day")} value={form.value("to_day")} onChange={form.set("to_day")} error={form.at("to_day")} />
+						<Field name="number" type="text" label={t("sent.order_number")} hint={t("tours.follow.number_hint")} value={form.value("number")} onChange={form.set("number")} error={form.at("number")} maxLength={40} required />
+						<Field name="from_day" type="date" label={t("sent.from_day")} value={form.value("from_day")} onChange={form.set("from_day")} error={form.at("from_day")} />
+						<Field name="to_day" type="date" label={t("sent.to_day")} value={form.value("to_day")} onChange={form.set("to_day")} error={form.at("to_day")} />
 					</div>
 				) : null}
 				<p class="hint">{t("tours.follow.hands_over", { who: whoOf(x) })}</p>
@@ -84,8 +85,8 @@ function Choices({ items, chosen, onChoose, none }: {
 						onChange={() => onChoose(String(f.nomination_id))}
 					/>
 					<span>
-						<b>{f.cadre.name ?? `#${f.cadre.id}`}</b> <span class="tag">{t(`follow_source.${f.source}`)}</span>
-						{f.cadre.can_lead ? <span class="tag">{t("tours.can_lead")}</span> : null}
+						<b>{personName(f.cadre)}</b> <span class="tag">{t(`follow_source.${f.source}`)}</span>
+						{f.cadre.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null}
 						<br />
 						<span class="muted">
 							{f.agency.name} · {t(`tours.fit.${f.fit}`)}

@@ -6,11 +6,12 @@ import { day, dayIso } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
+import { daysTo, isComing, isThere, TourMark, Until, whoOf } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { OneTap } from "./Acts.tsx";
-import { daysTo, mainAct, tapOf, tourShapes, whoOf, type Part } from "./tours.ts";
+import { mainAct, tapOf, type Part } from "./tours.ts";
 
 export function Rows({ list, part, chosen, query }: {
 	list: Pages<TourItem>;
@@ -32,35 +33,18 @@ export function Rows({ list, part, chosen, query }: {
 	);
 }
 
-/** "còn 3 ngày", "hôm nay", "quá 2 ngày". */
-export function Until({ x }: { x: TourItem }): JSX.Element {
-	const today = dayIso(now.value);
-	const coming = x.state === "ordered" || x.state === "accepted";
-	const left = daysTo(coming ? x.from_day : x.to_day, today);
-	const when = t(coming ? "tours.from" : "tours.to", { day: day(coming ? (x.from_day ?? "") : (x.to_day ?? "")) });
-	const active = coming || x.state === "serving" || x.state === "resting";
-	if (!active) return <span class="muted">{when}</span>;
-	const far = left > 0 ? t("tours.days_left", { n: n(left) }) : left === 0 ? t("tours.today") : t("tours.days_over", { n: n(-left) });
-	return <span>{when} · {left < 0 ? <span class="late">{far}</span> : <b>{far}</b>}</span>;
-}
-
-export function TourMark({ x }: { x: Pick<TourItem, "state"> }): JSX.Element {
-	return <span class={`tour-state ${x.state}`}><span aria-hidden="true">{tourShapes[x.state]}</span> {t(`tour_state.${x.state}`)}</span>;
-}
-
 /** What an official must see without opening anything. */
 export function Warnings({ x }: { x: TourItem }): JSX.Element | null {
-	const coming = x.state === "ordered" || x.state === "accepted";
-	const here = x.state === "serving" || x.state === "resting";
+	const [coming, here] = [isComing(x), isThere(x)];
 	const marks = [
 		x.silent && here ? <span key="s" class="late">{t("tours.silent")}</span> : null,
 		x.rest_due && here ? <span key="r" class="late">{t("tours.rest_due", { n: n(x.duty_run) })}</span> : null,
 		x.to_fill ? <span key="f" class="late">{t("tours.to_fill")}</span> : null,
 		here && x.confirmed_at === null ? <span key="c" class="tag">{t("tours.unconfirmed")}</span> : null,
 		coming && daysTo(x.from_day, dayIso(now.value)) < 0 ? <span key="l" class="late">{t("tours.late")}</span> : null,
-		x.exposed_at && here ? <span key="e" class="tag">{t("tours.exposed", { day: day(x.exposed_at) })}</span> : null,
+		x.exposed_at && here ? <span key="e" class="tag">{t("sent.exposed", { day: day(x.exposed_at) })}</span> : null,
 		here && x.today !== null ? <span key="t" class="tag">{t(`tours.today_${x.today}`)}</span> : null,
-		x.leads ? <span key="h" class="tag">{t("tours.leads")}</span> : null,
+		x.leads ? <span key="h" class="tag">{t("sent.leads")}</span> : null,
 		x.commended ? <span key="p" class="tag">{t("tours.commended")}</span> : null,
 	].filter((m) => m !== null);
 	return marks.length ? <span class="tour-marks">{marks}</span> : null;

@@ -10,13 +10,15 @@ import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n, PhoneLink, place, WhoAnswers } from "../parts/marks.tsx";
 import { Ready } from "../parts/states.tsx";
+import { isComing, isThere, personName, TourMark, Until, whoOf } from "../parts/sent.tsx";
+import { typedNumber } from "../parts/typed.ts";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
 import { hashOf } from "../urls/places.ts";
 import { t, type WordKey } from "../words/words.ts";
 import { Acts } from "./Acts.tsx";
-import { TourMark, Until, Warnings } from "./Rows.tsx";
-import { mainAct, tourShapes, whoOf } from "./tours.ts";
+import { Warnings } from "./Rows.tsx";
+import { mainAct } from "./tours.ts";
 
 export function TourPage({ id, back }: { id: number; back: string }): JSX.Element {
 	const read = useRead<TourView>(`/tours/${id}`);
@@ -50,7 +52,7 @@ function Shown({ x }: { x: TourView }): JSX.Element {
 function Other({ label, x }: { label: string; x: TourOther | null }): JSX.Element | null {
 	if (!x) return null;
 	return (
-		<div><dt>{label}</dt><dd><a href={hashOf("tours", x.id)}>{x.cadre.name ?? `#${x.id}`}</a> <span class="muted">{tourShapes[x.state]} {t(`tour_state.${x.state}`)}</span></dd></div>
+		<div><dt>{label}</dt><dd><a href={hashOf("tours", x.id)}>{personName(x.cadre)}</a> <span class="muted"><TourMark x={x} /></span></dd></div>
 	);
 }
 
@@ -99,7 +101,7 @@ function Days({ days }: { days: readonly TourDay[] }): JSX.Element | null {
 
 function KitCard({ x }: { x: TourView }): JSX.Element | null {
 	const [adding, setAdding] = useState(false);
-	const active = x.state === "ordered" || x.state === "accepted" || x.state === "serving" || x.state === "resting";
+	const active = isComing(x) || isThere(x);
 	const may = can("handle");
 	if (x.kit.length === 0 && !(may && active)) return null;
 	return (
@@ -122,10 +124,6 @@ function KitRow({ k, x, may }: { k: Kit; x: TourView; may: boolean }): JSX.Eleme
 			{may && k.returned < k.issued ? <button type="button" class="no-print" onClick={() => setOpen(true)}>{t("tours.kit_back")}</button> : null}
 		</li>
 	);
-}
-
-function typedNumber(value: string): number | string {
-	return /^\d+$/.test(value.trim()) ? Number(value.trim()) : value.trim();
 }
 
 function KitForm({ x, k, close }: { x: TourView; k: Kit | null; close: () => void }): JSX.Element {

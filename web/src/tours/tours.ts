@@ -1,6 +1,6 @@
-/* tours.ts: what the screens about people who were sent share: which lists there are, marks, the body of an act. Pure but for words. */
+/* tours.ts: what the screens about people who were sent share: which lists there are, which act comes first, the body of an act. Pure. */
 import type { TourItem, TourSum } from "../api/shapes.ts";
-import type { TourAct, TourState } from "../api/types.ts";
+import type { TourAct } from "../api/types.ts";
 
 /** The lists, in the order in which a ward works through them, and what each asks the server for. */
 export const parts = ["coming", "here", "ending", "silent", "isolated", "ended", "commended"] as const;
@@ -31,10 +31,6 @@ export function countOf(sum: TourSum, part: Part): number {
 	}
 }
 
-export const tourShapes: Record<TourState, string> = {
-	ordered: "○", accepted: "◐", serving: "●", resting: "◐", declined: "✕", isolated: "▲", released: "✓", withdrawn: "✕",
-};
-
 /** Acts that need words or choices stand behind a form; the others are one press. */
 export const oneTap = ["confirm", "check_in", "rest", "recover", "commend"] as const satisfies readonly TourAct[];
 export type TapAct = (typeof oneTap)[number];
@@ -54,12 +50,6 @@ export function mainAct(x: TourItem): TourAct | null {
 	return null;
 }
 
-/** Local days from `from` to `to`, both "2021-08-23"; negative: it is over. */
-export function daysTo(to: string | null, today: string): number {
-	if (to === null) return 0;
-	return Math.round((Date.parse(to) - Date.parse(today)) / 86_400_000);
-}
-
 /** Only what was filled in goes out. */
 export function bodyOf(value: (field: string) => string, fields: readonly string[]): Record<string, unknown> {
 	const body: Record<string, unknown> = {};
@@ -68,8 +58,4 @@ export function bodyOf(value: (field: string) => string, fields: readonly string
 		if (typed !== "") body[f] = typed;
 	}
 	return body;
-}
-
-export function whoOf(x: { cadre: { name: string | null }; code?: string; id: number }): string {
-	return x.cadre.name ?? x.code ?? String(x.id);
 }

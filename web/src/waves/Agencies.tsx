@@ -9,6 +9,7 @@ import { FormBox } from "../parts/FormBox.tsx";
 import { n } from "../parts/marks.tsx";
 import { Empty } from "../parts/states.tsx";
 import { TypedFilter } from "../parts/TypedFilter.tsx";
+import { typedNumber } from "../parts/typed.ts";
 import { useForm } from "../parts/useForm.ts";
 import { can } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -135,10 +136,9 @@ function why(q: QuotaItem): string {
 function Adjust({ q, close }: { q: QuotaItem; close: () => void }): JSX.Element {
 	const form = useForm(`quota/${q.id}`, { people: String(q.people), note: q.reason === "adjusted" ? q.note : "" });
 	const submit = async (): Promise<void> => {
-		const typed = form.value("people").trim();
 		const ok = await form.submit({
 			method: "POST", path: `/quotas/${q.id}/adjust`, version: q.version, label: t("waves.adjust"), about: q.agency.name,
-			body: { people: /^\d+$/.test(typed) ? Number(typed) : typed, note: form.value("note").trim() },
+			body: { people: typedNumber(form.value("people")), note: form.value("note").trim() },
 		});
 		if (ok) close();
 	};

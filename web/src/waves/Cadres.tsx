@@ -48,7 +48,7 @@ export function Cadres({ w, quotas }: { w: WaveItem; quotas: readonly QuotaItem[
 							<thead>
 								<tr>
 									<th scope="col">{t("field.name")}</th>
-									<th scope="col">{t("waves.col_role")}</th>
+									<th scope="col">{t("field.role")}</th>
 									<th scope="col">{t("field.phone")}</th>
 									<th scope="col">{t("waves.col_home")}</th>
 									<th scope="col" class="number">{t("waves.col_experience")}</th>
@@ -66,16 +66,16 @@ export function Cadres({ w, quotas }: { w: WaveItem; quotas: readonly QuotaItem[
 }
 
 function Row({ x, isChosen }: { x: CadreItem; isChosen: boolean }): JSX.Element {
-	const kept = [...(x.constraints ?? []).map((c) => t(`constraint.${c}`)), ...(x.red_household ? [t("waves.red_household")] : [])];
+	const kept = [...(x.constraints ?? []).map((c) => t(`constraint.${c}`)), ...(x.red_household ? [t("sent.red_household")] : [])];
 	return (
 		<tr class={isChosen ? "chosen-row" : ""} aria-current={isChosen ? "true" : undefined}>
 			<th scope="row">
-				<span>{x.name ?? t("waves.hidden_name", { code: x.code })}</span>
-				{x.can_lead ? <span class="tag">{t("waves.can_lead")}</span> : null}
-				{x.not_for_red ? <span class="tag not-for-red">{t("waves.not_for_red")}</span> : null}
+				<span>{x.name ?? t("sent.hidden", { code: x.code })}</span>
+				{x.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null}
+				{x.not_for_red ? <span class="tag not-for-red">{t("sent.not_for_red")}</span> : null}
 				{kept.length ? <span class="muted fine">{kept.join(", ")}</span> : null}
 			</th>
-			<td data-label={t("waves.col_role")}>
+			<td data-label={t("field.role")}>
 				{t(`cadre_role.${x.role}`)}
 				{x.skills.length ? <span class="muted fine">{x.skills.map((s) => t(`skill.${s}`)).join(", ")}</span> : null}
 			</td>

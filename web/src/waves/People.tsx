@@ -9,13 +9,12 @@ import { useAreaName } from "../parts/areaName.ts";
 import { Chips } from "../parts/Chips.tsx";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { Field } from "../parts/Field.tsx";
-import { FormBox } from "../parts/FormBox.tsx";
 import { plainKey, useKeys } from "../parts/keys.ts";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
+import { approving, WithdrawName } from "../parts/nomination.tsx";
+import { NominationMark, whoOf } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
-import { say } from "../parts/toast.tsx";
-import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { can } from "../session.ts";
 import { listPath, pick } from "../urls/filters.ts";
@@ -56,7 +55,7 @@ export function People({ w, quotas }: { w: WaveItem; quotas: readonly QuotaItem[
 							<thead>
 								<tr>
 									<th scope="col">{t("field.name")}</th>
-									<th scope="col">{t("waves.col_role")}</th>
+									<th scope="col">{t("field.role")}</th>
 									<th scope="col">{t("waves.col_agency")}</th>
 									<th scope="col">{t("field.phone")}</th>
 									<th scope="col">{t("filter.state")}</th>
@@ -80,16 +79,16 @@ function Row({ w, x }: { w: WaveItem; x: NominationItem }): JSX.Element {
 		<>
 			<tr>
 				<th scope="row">
-					<a href={hashOf("waves", w.id, { view: "cadres", agency, cadre: String(x.cadre.id) })}>{x.cadre.name ?? t("waves.hidden_name", { code: x.code })}</a>
-					{x.lead ? <span class="tag">{t("waves.lead")}</span> : null}
-					{x.volunteer ? <span class="tag">{t("waves.volunteer")}</span> : null}
-					{x.not_for_red ? <span class="tag not-for-red">{t("waves.not_for_red")}</span> : null}
+					<a href={hashOf("waves", w.id, { view: "cadres", agency, cadre: String(x.cadre.id) })}>{whoOf(x)}</a>
+					{x.lead ? <span class="tag">{t("sent.leads")}</span> : null}
+					{x.volunteer ? <span class="tag">{t("sent.volunteer")}</span> : null}
+					{x.not_for_red ? <span class="tag not-for-red">{t("sent.not_for_red")}</span> : null}
 				</th>
-				<td data-label={t("waves.col_role")}>{t(`cadre_role.${x.role}`)}</td>
+				<td data-label={t("field.role")}>{t(`cadre_role.${x.role}`)}</td>
 				<td data-label={t("waves.col_agency")}><a href={hashOf("waves", w.id, { view: "people", agency })}>{x.agency.name}</a></td>
 				<td data-label={t("field.phone")}>{x.cadre.phone ? <PhoneLink digits={x.cadre.phone} /> : <span class="muted">—</span>}</td>
 				<td data-label={t("filter.state")}>
-					<StateOf x={x} />
+					<NominationMark x={x} />
 					{x.ward ? (
 						<span class="fine">
 							<a href={hashOf("staff", null, { area: x.ward.code })}>{place(x.ward)}</a>{" "}
@@ -100,58 +99,25 @@ function Row({ w, x }: { w: WaveItem; x: NominationItem }): JSX.Element {
 				</td>
 				<td class="acts-cell no-print"><Acts x={x} withdraw={() => setWithdrawing(true)} /></td>
 			</tr>
-			{withdrawing ? <tr class="no-print"><td colSpan={6}><Withdraw x={x} close={() => setWithdrawing(false)} /></td></tr> : null}
+			{withdrawing ? <tr class="no-print"><td colSpan={6}><WithdrawName x={x} close={() => setWithdrawing(false)} /></td></tr> : null}
 		</>
 	);
 }
 
-/* The same shapes as of requests: waiting, in hand, done, back. */
-const shapes = { named: "○", consented: "◐", approved: "●", declined: "✕", withdrawn: "⇢" } as const;
-
-function StateOf({ x }: { x: NominationItem }): JSX.Element {
-	return <span class={`nomination-state ${x.state}`}><span aria-hidden="true">{shapes[x.state]}</span> {t(`nomination_state.${x.state}`)}</span>;
-}
-
 function Acts({ x, withdraw }: { x: NominationItem; withdraw: () => void }): JSX.Element {
 	const sending = useSend();
-	const about = x.cadre.name ?? x.code;
-	const approve = async (): Promise<void> => {
-		const label = t("nomination_act.approve");
-		const outcome = await sending.send({ method: "POST", path: `/nominations/${x.id}/approve`, version: x.version, body: {}, label, about });
-		if (outcome.kind === "done") say(t("form.done", { what: `${label} ${about}` }));
-	};
-	const problem = sending.problem?.status === 412 ? t("form.stale") : sending.general([]);
+	const about = whoOf(x);
+	const problem = sending.general();
 	return (
 		<>
 			{x.acts.includes("approve") ? (
-				<button type="button" class="do-row" disabled={sending.busy} aria-label={`${t("nomination_act.approve")}: ${about}`} onClick={() => void approve()}>{t("nomination_act.approve")}</button>
+				<button type="button" class="do-row" disabled={sending.busy} aria-label={`${t("nomination_act.approve")}: ${about}`} onClick={() => void sending.deliver(approving(x))}>{t("nomination_act.approve")}</button>
 			) : null}
 			{x.acts.includes("withdraw") ? (
 				<button type="button" class="do-row" aria-label={`${t("nomination_act.withdraw")}: ${about}`} onClick={withdraw}>{t("nomination_act.withdraw")}</button>
 			) : null}
 			{problem ? <span class="error" role="alert">{problem}</span> : null}
 		</>
-	);
-}
-
-function Withdraw({ x, close }: { x: NominationItem; close: () => void }): JSX.Element {
-	const form = useForm(`nomination/${x.id}/withdraw`, { reason: "" });
-	const submit = async (): Promise<void> => {
-		const ok = await form.submit({
-			method: "POST", path: `/nominations/${x.id}/withdraw`, version: x.version, body: { reason: form.value("reason").trim() },
-			label: t("nomination_act.withdraw"), about: x.cadre.name ?? x.code,
-		});
-		if (ok) close();
-	};
-	return (
-		<FormBox title={t("nomination_act.withdraw")} action={t("nomination_act.withdraw")} sending={form} fields={["reason"]} onSubmit={() => void submit()} close={close}>
-			<div class="across">
-				<Field
-					name="reason" type="textarea" rows={2} label={t("waves.withdraw_why")} value={form.value("reason")} onChange={form.set("reason")}
-					error={form.at("reason")} maxLength={500} required
-				/>
-			</div>
-		</FormBox>
 	);
 }
 
@@ -194,7 +160,7 @@ function Filters({ filter, quotas, list, csv }: { filter: Filter; quotas: readon
 					options={[any, ...together, ...nomination_state_values.map((s) => ({ value: s, label: t(`nomination_state.${s}`) }))]}
 				/>
 				<Field
-					name="role" type="select" label={t("waves.col_role")} value={filter.role ?? ""} onChange={(role) => adjust({ role })}
+					name="role" type="select" label={t("field.role")} value={filter.role ?? ""} onChange={(role) => adjust({ role })}
 					options={[any, ...cadre_role_values.map((r) => ({ value: r, label: t(`cadre_role.${r}`) }))]}
 				/>
 				<Field
@@ -204,7 +170,7 @@ function Filters({ filter, quotas, list, csv }: { filter: Filter; quotas: readon
 				{can("export") ? <ExportCsv path={csv} file="danh-sach-de-cu" /> : null}
 			</div>
 			<div class="wave-count">
-				<b role="status">{list.count === null ? "" : t("waves.people_n", { n: n(list.count) })}</b>
+				<b role="status">{list.count === null ? "" : t("sent.people_n", { n: n(list.count) })}</b>
 				<Chips chips={chips} none={t("waves.no_filter")} clear={() => adjust(Object.fromEntries(peopleFilterNames.map((name) => [name, null])))} />
 			</div>
 		</>

@@ -30,7 +30,7 @@ export function Wards({ w }: { w: WaveItem }): JSX.Element {
 							<div class="wave-map">
 								{shapes.data ? (
 									<AreaMap
-										label={t("waves.map")} legend={{ mark: n(9), text: t("waves.map_legend") }} shapes={shapes.data} areas={rows.map(onMap)}
+										label={t("waves.map")} legend={{ mark: n(9), text: t("map.lacking") }} shapes={shapes.data} areas={rows.map(onMap)}
 										active={active} onActive={setActive} onOpen={(code) => go("staff", null, { area: code })}
 									/>
 								) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}

@@ -8,6 +8,7 @@ import { now } from "../live/live.ts";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n } from "../parts/marks.tsx";
+import { typedNumber } from "../parts/typed.ts";
 import { useForm, type Form } from "../parts/useForm.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
@@ -20,19 +21,13 @@ const fields = [
 ];
 const WAVE_DAYS = 14; // as long as a tour of 2021; the form's beginning only
 
-/* A number that is no number goes as it was typed: the server says which field it is. */
-function typedNumber(value: string): number | string {
-	const typed = value.trim();
-	return /^\d+$/.test(typed) ? Number(typed) : typed === "" ? 0 : typed;
-}
-
 function bodyOf(form: Form): Record<string, unknown> {
 	const body: Record<string, unknown> = {
 		name: form.value("name").trim(), purpose: form.value("purpose").trim(), area_id: Number(form.value("area_id")),
 		from_day: form.value("from_day"), to_day: form.value("to_day"), nominate_by: fromInput(form.value("nominate_by")),
 		approve_by: fromInput(form.value("approve_by")), signer_post_id: form.value("signer_post_id") === "" ? null : Number(form.value("signer_post_id")),
 	};
-	for (const name of numbers) body[name] = typedNumber(form.value(name));
+	for (const name of numbers) body[name] = typedNumber(form.value(name)) ?? 0;
 	return body;
 }
 
@@ -103,8 +98,8 @@ function Fields({ form, wave, title, action, submit, close }: FieldsProps): JSX.
 					onChange={form.set("purpose")} error={form.at("purpose")} maxLength={1000} required
 				/>
 			</div>
-			{day("from_day", t("waves.from_day"))}
-			{day("to_day", t("waves.to_day"))}
+			{day("from_day", t("sent.from_day"))}
+			{day("to_day", t("sent.to_day"))}
 			{whole("total", t("waves.total"), true)}
 			<fieldset class="across wave-wants">
 				<legend class="legend-text">{t("waves.wants")}</legend>

@@ -8,7 +8,6 @@ import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { Due, n } from "../parts/marks.tsx";
 import { Sure } from "../parts/Sure.tsx";
-import { say } from "../parts/toast.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { hashOf } from "../urls/places.ts";
@@ -32,8 +31,8 @@ export function WaveHead({ w, agencies }: { w: WaveItem; agencies: number | null
 			</div>
 			<p>{w.purpose}</p>
 			<p class="wave-facts muted">
-				<span>{t("waves.days", { from: day(w.from_day), to: day(w.to_day) })}</span>
-				<span>{t("waves.total_n", { n: n(w.total) })}{agencies === null ? null : <>, {t("waves.agencies_n", { n: n(agencies) })}</>}</span>
+				<span>{t("sent.days", { from: day(w.from_day), to: day(w.to_day) })}</span>
+				<span>{t("sent.people_n", { n: n(w.total) })}{agencies === null ? null : <>, {t("waves.agencies_n", { n: n(agencies) })}</>}</span>
 				<span>
 					{t("waves.nominate_until", { time: dayClock(w.nominate_by) })} {w.state === "called" ? <Due at={w.nominate_by} /> : null}
 				</span>
@@ -67,21 +66,17 @@ const asks: readonly Exclude<WaveAct, "add" | "change" | "cancel">[] = ["call", 
 function Acts({ w, open }: { w: WaveItem; open: (what: "change" | "cancel") => void }): JSX.Element {
 	const sending = useSend();
 	const may = (act: WaveAct): boolean => w.acts.includes(act);
-	const send = async (act: WaveAct): Promise<void> => {
-		const label = t(`wave_act.${act}`);
-		const outcome = await sending.send({ method: "POST", path: `/waves/${w.id}/${act}`, version: w.version, body: {}, label, about: w.name });
-		if (outcome.kind === "done") say(t("form.done", { what: label }));
-		else if (outcome.kind === "waiting") say(t("form.waits", { what: label }));
+	const send = (act: WaveAct): void => {
+		void sending.deliver({ method: "POST", path: `/waves/${w.id}/${act}`, version: w.version, body: {}, label: t(`wave_act.${act}`), about: w.name });
 	};
-	const stale = sending.problem?.status === 412 ? t("form.stale") : undefined;
-	const problem = stale ?? sending.at("quotas") ?? sending.at("state") ?? sending.at("nominate_by") ?? sending.general(["quotas", "state", "nominate_by"]);
+	const problem = sending.general();
 	const question = (act: (typeof asks)[number]): string =>
 		act === "call" ? t("waves.sure_call", { n: n(w.total) }) : act === "approve" ? t("waves.sure_approve", { n: n(w.approved), all: n(w.quota_sum) }) : t("waves.sure_close");
 	return (
 		<div class="wave-acts no-print">
 			<div class="row">
 				{asks.filter(may).map((act) => (
-					<Sure key={act} main={act === "call" || (act === "approve" && w.approved >= w.quota_sum)} action={t(`wave_act.${act}`)} question={question(act)} busy={sending.busy} onSure={() => void send(act)} />
+					<Sure key={act} main={act === "call" || (act === "approve" && w.approved >= w.quota_sum)} action={t(`wave_act.${act}`)} question={question(act)} busy={sending.busy} onSure={() => send(act)} />
 				))}
 				{may("change") ? <button type="button" onClick={() => open("change")}>{t("form.edit")}</button> : null}
 				{may("cancel") ? <button type="button" onClick={() => open("cancel")}>{t("wave_act.cancel")}</button> : null}
@@ -92,7 +87,7 @@ function Acts({ w, open }: { w: WaveItem; open: (what: "change" | "cancel") => v
 						<a class="button" href={hashOf("tours", null, { wave: String(w.id) })}>{t("nav.tours")}</a>
 					</>
 				) : null}
-				<button type="button" class="print" onClick={() => print()}>{t("staff.print")}</button>
+				<button type="button" class="print" onClick={() => print()}>{t("print")}</button>
 			</div>
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>

@@ -68,7 +68,7 @@ function Roles({ w }: { w: WaveItem }): JSX.Element {
 					<li key={r.role}>
 						<a href={hashOf("waves", w.id, { view: "people", role: r.role, state: statesOf.named, volunteer: "0" })}>{t(`cadre_role.${r.role}`)}</a>{" "}
 						<b>{n(at.named)}</b>{r.wanted > 0 ? <span class="muted"> / {n(r.wanted)}</span> : null}
-						{r.wanted > 0 && short > 0 && w.state === "called" ? <span class="short">{t("need.lacks", { n: n(short) })}</span> : null}
+						{r.wanted > 0 && short > 0 && w.state === "called" ? <span class="short">{t("sent.lacks", { n: n(short) })}</span> : null}
 					</li>
 				);
 			})}
