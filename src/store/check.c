@@ -91,6 +91,28 @@ Status check_page(Check *k, const Resource *r, int64_t after_id, void *ret_rows,
 	return OK;
 }
 
+Status check_each(Check *k, const Resource *r, CheckRow visit)
+{
+	size_t n = CHECK_PAGE;
+
+	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
+		ArenaMark page = arena_mark(k->c->arena);
+		char *rows;
+
+		TRY(check_page(k, r, last, &rows, &n));
+		for (size_t i = 0; i < n; i++) {
+			ArenaMark one = arena_mark(k->c->arena);
+			const char *row = rows + i * r->size;
+
+			TRY(visit(k, row));
+			last = model_get(&r->fields[0], row).i64;
+			arena_reset(k->c->arena, one);
+		}
+		arena_reset(k->c->arena, page);
+	}
+	return OK;
+}
+
 Status check_none(Check *k, const char *what, const char *sql, const char *why)
 {
 	CLEANUP(stmt_release)

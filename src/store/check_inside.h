@@ -27,6 +27,10 @@ Str check_id(const Check *k, const char *what, int64_t id);
 
 /* The next rows after an id, in the order of ids, at most CHECK_PAGE. The caller holds the page's mark. */
 NODISCARD Status check_page(Check *k, const Resource *r, int64_t after_id, void *ret_rows, size_t *ret_n);
+/* Each row of the table, in the order of ids; what a visit takes from the arena is given back before the
+ * next. */
+typedef Status (*CheckRow)(Check *k, const void *row);
+NODISCARD Status check_each(Check *k, const Resource *r, CheckRow visit);
 /*
  * Every row that the SELECT gives breaks the promise: its first column is the id. The statement ends without
  * LIMIT. what: NULL when the first column is a blob, a key.

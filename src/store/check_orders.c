@@ -68,25 +68,14 @@ static Status check_order_list(Check *k, const Order *o)
 	return OK;
 }
 
+static Status look_at_order(Check *k, const void *row)
+{
+	TRY(check_order_number(k, row));
+	return check_order_list(k, row);
+}
+
 Status check_orders(Check *k)
 {
-	Order *rows;
-	size_t n = CHECK_PAGE;
-
 	TRY(check_states(k));
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-
-		TRY(check_page(k, &order_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			ArenaMark of_one = arena_mark(k->c->arena);
-
-			last = rows[i].id;
-			TRY(check_order_number(k, &rows[i]));
-			TRY(check_order_list(k, &rows[i]));
-			arena_reset(k->c->arena, of_one);
-		}
-		arena_reset(k->c->arena, mark);
-	}
-	return OK;
+	return check_each(k, &order_resource, look_at_order);
 }

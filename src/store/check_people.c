@@ -74,8 +74,9 @@ static const char *wrong_with_name(const Nomination *n, const Cadre *cadre)
 	return NULL;
 }
 
-static Status look_at_name(Check *k, const Nomination *n)
+static Status look_at_name(Check *k, const void *row)
 {
+	const Nomination *n = row;
 	Cadre cadre;
 	Status st = row_get(k->c, k->db, &cadre_resource, n->cadre_id, &cadre);
 
@@ -92,19 +93,7 @@ static Status look_at_name(Check *k, const Nomination *n)
 
 static Status look_at_names(Check *k)
 {
-	Nomination *rows;
-	size_t n = CHECK_PAGE;
-
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-
-		TRY(check_page(k, &nomination_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			TRY(look_at_name(k, &rows[i]));
-			last = rows[i].id;
-		}
-		arena_reset(k->c->arena, mark);
-	}
+	TRY(check_each(k, &nomination_resource, look_at_name));
 	TRY(check_none(k, "nomination",
 		"SELECT MAX(id) FROM nomination GROUP BY wave_id, cadre_id HAVING COUNT(*) > 1",
 		"the same person a second time in a wave"));

@@ -41,8 +41,9 @@ static const char *wrong_with_plan(Check *k, const Plan *p, const Placement *row
 	return NULL;
 }
 
-static Status look_at_plan(Check *k, const Plan *p)
+static Status look_at_plan(Check *k, const void *row)
 {
+	const Plan *p = row;
 	Placement *rows;
 	size_t n;
 
@@ -53,31 +54,9 @@ static Status look_at_plan(Check *k, const Plan *p)
 	return OK;
 }
 
-/* One at a time: each may have thousands of placements. */
-static Status look_at_plans(Check *k)
-{
-	Plan *rows;
-	size_t n = 1;
-
-	for (int64_t last = 0; n > 0;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-		Value after = VAL_I64(last);
-
-		TRY(rows_where(k->c, k->db, &plan_resource, "id > ?1 ORDER BY id LIMIT 1", &after, 1,
-			(void **)&rows, &n));
-		if (n > 0) {
-			last = rows[0].id;
-			k->report->looked++;
-			TRY(look_at_plan(k, &rows[0]));
-		}
-		arena_reset(k->c->arena, mark);
-	}
-	return OK;
-}
-
 Status check_plans(Check *k)
 {
-	TRY(look_at_plans(k));
+	TRY(check_each(k, &plan_resource, look_at_plan));
 	TRY(check_none(k, "plan",
 		"SELECT MAX(id) FROM wave_plan WHERE state = 'approved' GROUP BY wave_id HAVING COUNT(*) > 1",
 		"a second approved one of its wave"));

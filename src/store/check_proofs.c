@@ -77,28 +77,21 @@ static void find_broken_uploads(Check *k)
 		closedir(d);
 }
 
+static Status look_at_proof(Check *k, const void *row)
+{
+	const Proof *p = row;
+	const char *wrong = wrong_with(k, p);
+
+	if (wrong)
+		check_found(k, check_id(k, "proof", p->id), "%s", wrong);
+	return OK;
+}
+
 Status check_proofs(Check *k)
 {
-	size_t n = CHECK_PAGE;
-
 	if (!k->blob_dir)
 		return OK;
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark page = arena_mark(k->c->arena);
-		Proof *rows;
-
-		TRY(check_page(k, &proof_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			ArenaMark file = arena_mark(k->c->arena);
-			const char *wrong = wrong_with(k, &rows[i]);
-
-			if (wrong)
-				check_found(k, check_id(k, "proof", rows[i].id), "%s", wrong);
-			last = rows[i].id;
-			arena_reset(k->c->arena, file);
-		}
-		arena_reset(k->c->arena, page);
-	}
+	TRY(check_each(k, &proof_resource, look_at_proof));
 	find_broken_uploads(k);
 	return OK;
 }

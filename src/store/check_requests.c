@@ -45,25 +45,19 @@ static const char *wrong_with(Check *k, const Request *r)
 	return NULL;
 }
 
+static Status look_at_request(Check *k, const void *row)
+{
+	const Request *r = row;
+	const char *wrong = wrong_with(k, r);
+
+	if (wrong)
+		check_found(k, check_id(k, "request", r->id), "%s", wrong);
+	return OK;
+}
+
 Status check_requests(Check *k)
 {
-	Request *rows;
-	size_t n = CHECK_PAGE;
-
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-
-		TRY(check_page(k, &request_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			const char *wrong = wrong_with(k, &rows[i]);
-
-			if (wrong)
-				check_found(k, check_id(k, "request", rows[i].id), "%s", wrong);
-			last = rows[i].id;
-		}
-		arena_reset(k->c->arena, mark);
-	}
-	return OK;
+	return check_each(k, &request_resource, look_at_request);
 }
 
 /* ---- tasks ---- */
@@ -269,24 +263,19 @@ static const char *wrong_above(Check *k, const Escalation *e)
 	return NULL;
 }
 
+static Status look_at_escalation(Check *k, const void *row)
+{
+	const Escalation *e = row;
+	const char *wrong = wrong_above(k, e);
+
+	if (wrong)
+		check_found(k, check_id(k, "escalation", e->id), "%s", wrong);
+	return OK;
+}
+
 Status check_escalations(Check *k)
 {
-	Escalation *rows;
-	size_t n = CHECK_PAGE;
-
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-
-		TRY(check_page(k, &escalation_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			const char *wrong = wrong_above(k, &rows[i]);
-
-			if (wrong)
-				check_found(k, check_id(k, "escalation", rows[i].id), "%s", wrong);
-			last = rows[i].id;
-		}
-		arena_reset(k->c->arena, mark);
-	}
+	TRY(check_each(k, &escalation_resource, look_at_escalation));
 	TRY(check_none(k, "escalation",
 		"SELECT e.id FROM escalation e JOIN request r ON r.id = e.request_id"
 		" WHERE (e.state IN ('waiting', 'acknowledged')) <> (r.escalation_id = e.id)",

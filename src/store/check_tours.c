@@ -76,24 +76,19 @@ static const char *wrong_with_tour(const Tour *t)
 	return NULL;
 }
 
+static Status look_at_tour(Check *k, const void *row)
+{
+	const Tour *t = row;
+	const char *wrong = wrong_with_tour(t);
+
+	if (wrong)
+		check_found(k, check_id(k, "tour", t->id), "%s", wrong);
+	return OK;
+}
+
 static Status look_at_tours(Check *k)
 {
-	Tour *rows;
-	size_t n = CHECK_PAGE;
-
-	for (int64_t last = INT64_MIN; n == CHECK_PAGE;) {
-		ArenaMark mark = arena_mark(k->c->arena);
-
-		TRY(check_page(k, &tour_resource, last, &rows, &n));
-		for (size_t i = 0; i < n; i++) {
-			const char *wrong = wrong_with_tour(&rows[i]);
-
-			if (wrong)
-				check_found(k, check_id(k, "tour", rows[i].id), "%s", wrong);
-			last = rows[i].id;
-		}
-		arena_reset(k->c->arena, mark);
-	}
+	TRY(check_each(k, &tour_resource, look_at_tour));
 	TRY(check_none(k, "tour",
 		"SELECT MAX(id) FROM tour WHERE state IN " ACTIVE " GROUP BY cadre_id HAVING COUNT(*) > 1",
 		"a second active tour of the same person"));
