@@ -89,7 +89,8 @@ static void put_places(const Work *w, const int32_t *chosen, AllocatePlace *plac
 	}
 }
 
-#define WHOLE_ROUNDS 16 /* price improvements with all choices, before most of them are left out */
+#define WHOLE_ROUNDS 8 /* price improvements with all choices, before most of them are left out */
+#define NARROW_TIMES 2 /* that they are left out; each time more of them */
 
 Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage *people)
 {
@@ -101,8 +102,10 @@ Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage 
 	memcpy(people->best, fill->best, (size_t)w->in->person_count * sizeof(*people->best));
 	people->best_value = stage_value(people, people->best);
 	TRY(stage_run(people, MIN(rounds, WHOLE_ROUNDS)));
-	if (!stage_is_done(people))
-		TRY(stage_narrow(people, fill->best, scale, rounds - MIN(rounds, WHOLE_ROUNDS)));
+	rounds -= MIN(rounds, WHOLE_ROUNDS);
+	for (int again = 0; again < NARROW_TIMES && !stage_is_done(people); again++)
+		TRY(stage_narrow(
+			people, fill->best, scale, rounds / NARROW_TIMES, again + 1 == NARROW_TIMES));
 	people->told.objective = people->best_value;
 	return OK;
 }

@@ -8,6 +8,7 @@
  *   allocate_net.c     the two networks and their prices
  *   allocate_solve.c   one network with its side constraints: bound, prices
  *   allocate_repair.c  plans that keep the rules: forcing and forbidding, and the search below the gap
+ *   allocate_chain.c   better plans by people who take each other's places
  *   allocate_narrow.c  the same with the choices alone that can still be better
  *   allocate_why.c     reasons of people and gaps
  *   allocate_score.c   any list of places by goals; hand edits, comparison, frontier
@@ -85,6 +86,7 @@ typedef struct Side {
 
 typedef struct Stage {
 	const Work *w;
+	const AllocateScale *scale;
 	Flow *flow; /* arc i is choice i */
 	int64_t *base; /* cost of each choice */
 	int64_t dearest; /* no price goes above */
@@ -101,6 +103,8 @@ typedef struct Stage {
 	int64_t value; /* its cost without prices, leaders missing added */
 	int32_t *best; /* by person */
 	int64_t best_value; /* INT64_MAX: none yet */
+	int64_t vain_gap; /* between plan and bound when the last chain found nothing */
+	bool repair_is_vain; /* the last one found nothing */
 	int64_t *best_prices; /* by side: those of the best bound */
 	AllocateStage told;
 	/* What is forced and forbidden now, to be taken back. */
@@ -124,6 +128,7 @@ void first_plans(const Work *w, const AllocateScale *scale, Stage *fill);
 
 /* allocate_net.c: the arcs beside the choices that matter later */
 NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);
+int64_t slot_cost(const Work *w, const AllocateScale *scale, int32_t ward, int32_t k); /* k from 1 */
 int64_t fill_value(const Work *w, const AllocateScale *scale, const int32_t *chosen);
 NODISCARD Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret);
 
@@ -144,13 +149,18 @@ NODISCARD Status end_fault(const Stage *s, FlowEnd end);
 bool stage_is_done(const Stage *s);
 
 /* allocate_narrow.c: goes on with a stage of people whose plan and bound are near. */
-NODISCARD Status stage_narrow(Stage *s, const int32_t *fill_chosen, AllocateScale *scale, int32_t rounds);
+NODISCARD Status stage_narrow(
+	Stage *s, const int32_t *fill_chosen, AllocateScale *scale, int32_t rounds, bool search);
 
 /* allocate_repair.c: from the solution at hand; whatever it fixes is taken back. */
 void stage_repair(Stage *s);
 void stage_search(Stage *s);
 void stage_fix(Stage *s, int32_t choice, int8_t to);
 void stage_unfix(Stage *s, int32_t down_to);
+
+/* allocate_chain.c: betters the best plan at the prices and the solution at hand, nothing fixed; gone through
+ * so often at most, as long as each go finds something. */
+void stage_chain(Stage *s, int32_t goes);
 
 /* allocate_why.c */
 void why_people(const Work *w, const Stage *fill, const Stage *people, AllocatePlan *plan);

@@ -68,7 +68,7 @@ static void copy_prices(const Stage *whole, Stage *small, const int32_t *now, bo
 }
 
 static Status run_small(Stage *s, Stage *small, const int32_t *fill_chosen, const int32_t *now,
-	AllocateScale *scale, int32_t rounds)
+	AllocateScale *scale, int32_t rounds, bool search)
 {
 	const Work *w = small->w;
 	int32_t *chosen = arena_array(w->c->arena, int32_t, (size_t)w->in->person_count + 1);
@@ -81,7 +81,7 @@ static Status run_small(Stage *s, Stage *small, const int32_t *fill_chosen, cons
 	small->told.pivots = s->told.pivots;
 	copy_prices(s, small, now, false);
 	TRY(stage_run(small, rounds));
-	if (!stage_is_done(small))
+	if (search && !stage_is_done(small))
 		stage_search(small);
 	return OK;
 }
@@ -100,14 +100,14 @@ static void take_best(Stage *s, const Stage *small, const int32_t *now)
 	}
 }
 
-Status stage_narrow(Stage *s, const int32_t *fill_chosen, AllocateScale *scale, int32_t rounds)
+Status stage_narrow(Stage *s, const int32_t *fill_chosen, AllocateScale *scale, int32_t rounds, bool search)
 {
 	int32_t *now;
 	Work w = narrow_work(s, fill_chosen, &now);
 	CLEANUP(stage_done)
 	Stage small = { .w = &w };
 
-	TRY(run_small(s, &small, fill_chosen, now, scale, rounds));
+	TRY(run_small(s, &small, fill_chosen, now, scale, rounds, search));
 	take_best(s, &small, now);
 	s->told.bound = MAX(s->told.bound, MIN(small.told.bound, s->best_value));
 	s->told.rounds += small.told.rounds;

@@ -38,7 +38,7 @@ static int32_t count_slots(const Work *w)
 	return n;
 }
 
-static int64_t slot_cost(const Work *w, const AllocateScale *scale, int32_t ward, int32_t k)
+int64_t slot_cost(const Work *w, const AllocateScale *scale, int32_t ward, int32_t k)
 {
 	int64_t price = (int64_t)(2 * k - 1) * PRICE_ONE / w->ward_need[ward] * 2;
 
@@ -202,6 +202,7 @@ Status net_fill(const Work *w, AllocateScale *scale, Stage *ret)
 	s.dearest = scale->zone[ALLOCATE_RED] + FILL_SPREAD;
 	s.fixing = 2 * s.dearest;
 	TRY(net_end(&n, &s));
+	s.scale = scale;
 	*ret = s;
 	return OK;
 }
@@ -381,6 +382,7 @@ Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scal
 	s.fixing = 2 * scale->lead;
 	s.no_lead = scale->lead;
 	TRY(net_end(&n, &s));
+	s.scale = scale;
 	*ret = s;
 	return OK;
 }

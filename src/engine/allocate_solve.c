@@ -17,6 +17,7 @@
 #define WAY_ONE	     256
 #define THETA_ONE    512 /* the step's factor in parts */
 #define PATIENCE     4 /* rounds without a better bound before the factor is halved */
+#define LAST_GOES    10 /* through the chains, when no better prices come any more */
 #define REPAIR_EVERY 8 /* rounds between two repairs */
 
 /* ---- sides ---- */
@@ -369,6 +370,13 @@ static bool keep_bound(Stage *s)
 	return true;
 }
 
+bool stage_is_done(const Stage *s)
+{
+	const AllocateInput *in = s->w->in;
+
+	return s->best_value <= s->told.bound || (in->max_pivots > 0 && s->told.pivots >= in->max_pivots);
+}
+
 /* ---- prices ---- */
 
 /* How far a rule is broken; slack of a rule without a price says nothing. */
@@ -420,6 +428,26 @@ void stage_set_prices(Stage *s, const int64_t *prices)
 }
 
 /*
+ * Repairs cost far more than chains, and are left away once one found nothing. Chains are tried again when
+ * they found something, or when the gap is less by an eighth: then the prices are others.
+ */
+static void better_plan(Stage *s)
+{
+	int64_t before = s->best_value, gap;
+
+	if (!s->repair_is_vain && !stage_is_done(s)) {
+		stage_repair(s);
+		s->repair_is_vain = before == s->best_value;
+	}
+	before = s->best_value;
+	gap = before - s->told.bound;
+	if (s->no_lead == 0 || gap >= s->vain_gap / 8 * 7)
+		return;
+	stage_chain(s, 1);
+	s->vain_gap = before == s->best_value ? gap : INT64_MAX;
+}
+
+/*
  * When there are fewer leaders than teams each of them is worth a whole leader wherever it goes; from prices
  * of zero the steps would take long to find that out.
  */
@@ -437,16 +465,13 @@ static FlowEnd try_scarce_leaders(Stage *s)
 	end = stage_solve(s);
 	if (end == FLOW_OPTIMAL && !keep_bound(s)) {
 		stage_set_prices(s, s->best_prices);
-		end = stage_solve(s);
+		return stage_solve(s);
+	}
+	if (end == FLOW_OPTIMAL) {
+		stage_keep(s);
+		better_plan(s);
 	}
 	return end;
-}
-
-bool stage_is_done(const Stage *s)
-{
-	const AllocateInput *in = s->w->in;
-
-	return s->best_value <= s->told.bound || (in->max_pivots > 0 && s->told.pivots >= in->max_pivots);
 }
 
 static FlowEnd improve_prices(Stage *s, int32_t rounds)
@@ -464,8 +489,8 @@ static FlowEnd improve_prices(Stage *s, int32_t rounds)
 			break;
 		stage_keep(s);
 		since = keep_bound(s) ? 0 : since + 1;
-		if (round % REPAIR_EVERY == 0 && !stage_is_done(s))
-			stage_repair(s);
+		if (round % REPAIR_EVERY == 0)
+			better_plan(s);
 		if (since < PATIENCE)
 			continue;
 		theta /= 2;
@@ -493,6 +518,7 @@ Status end_fault(const Stage *s, FlowEnd end)
  * the best prices, nothing fixed. */
 Status stage_run(Stage *s, int32_t rounds)
 {
+	s->vain_gap = INT64_MAX;
 	stage_price(s);
 	FlowEnd end = stage_solve(s);
 
@@ -501,12 +527,13 @@ Status stage_run(Stage *s, int32_t rounds)
 	for (int32_t i = 0; i < s->side_count; i++)
 		s->best_prices[i] = s->sides[i].price;
 	stage_keep(s);
-	if (!stage_is_done(s))
-		stage_repair(s);
+	better_plan(s);
 	if (s->best_value == INT64_MAX)
 		return fault(s->w->c, E_INVALID, "pins", "pins_exceed_places");
 	if (!stage_is_done(s))
 		TRY(end_fault(s, improve_prices(s, rounds)));
 	stage_set_prices(s, s->best_prices);
-	return end_fault(s, stage_solve(s));
+	TRY(end_fault(s, stage_solve(s)));
+	stage_chain(s, LAST_GOES);
+	return OK;
 }
