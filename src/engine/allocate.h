@@ -214,9 +214,9 @@ typedef struct AllocateWhy {
 typedef struct AllocateGap {
 	int32_t ward, role, missing;
 	AllocateBar why; /* the commonest bar among those nominated for the role; ALLOCATE_NOT_NOMINATED:
-			    nobody is */
-	int32_t barred[ALLOCATE_BAR_COUNT]; /* people nominated for the role, by what stands against them here
-					     */
+			    nobody else is */
+	int32_t barred[ALLOCATE_BAR_COUNT]; /* people nominated for the role who are not here in it, by what
+					       stands against them here */
 } AllocateGap;
 
 typedef struct AllocateStage {

@@ -244,34 +244,34 @@ static AllocateBar bar_now(const Why *y, int32_t person, AllocatePlace place)
 	const Work *w = y->w;
 	AllocateBar bar;
 
-	if (y->plan->places[person].ward >= 0)
-		return ALLOCATE_PLACED;
+	/* Whoever may not come would not have come either if they had no other place. */
 	bar = work_bar(w, person, place);
 	if (bar != ALLOCATE_FREE)
 		return bar;
+	if (y->plan->places[person].ward >= 0)
+		return ALLOCATE_PLACED;
 	if (w->household[person] >= 0 && y->sent[w->household[person]])
 		return ALLOCATE_HOUSEHOLD;
 	return is_crowded(y, person, place.ward) ? ALLOCATE_AGENCY_CAP : ALLOCATE_FREE;
 }
 
 /*
- * The commonest bar among those in reserve, who could have come but for it. When there are fewer of them than
- * places left empty in the role, bars or not, there are too few people, and the others went where it is
- * needed first.
+ * The commonest bar. When there are fewer of those who are barred than places left empty in the role, there
+ * are too few people, and the others went where it is needed first.
  */
 static AllocateBar main_reason(const AllocateGap *gap, int32_t empty)
 {
 	AllocateBar most = ALLOCATE_PLACED;
-	int32_t reserve = 0;
+	int32_t barred = 0;
 
 	for (int bar = ALLOCATE_FREE; bar < ALLOCATE_PLACED; bar++) {
-		reserve += gap->barred[bar];
+		barred += gap->barred[bar];
 		if (gap->barred[bar] > (most == ALLOCATE_PLACED ? 0 : gap->barred[most]))
 			most = (AllocateBar)bar;
 	}
-	if (reserve + gap->barred[ALLOCATE_PLACED] == 0)
+	if (barred + gap->barred[ALLOCATE_PLACED] == 0)
 		return ALLOCATE_NOT_NOMINATED;
-	return reserve < empty && gap->barred[ALLOCATE_PLACED] > 0 ? ALLOCATE_PLACED : most;
+	return barred < empty && gap->barred[ALLOCATE_PLACED] > 0 ? ALLOCATE_PLACED : most;
 }
 
 void why_gaps(const Work *w, AllocatePlan *plan)
@@ -292,7 +292,10 @@ void why_gaps(const Work *w, AllocatePlan *plan)
 		if (gap.missing <= 0)
 			continue;
 		for (int32_t p = 0; p < w->in->person_count; p++) {
-			if (w->in->people[p].skill[job->role] > 0)
+			AllocatePlace at = plan->places[p];
+
+			if (w->in->people[p].skill[job->role] > 0 &&
+				!(at.ward == job->ward && at.role == job->role))
 				gap.barred[bar_now(&y, p, (AllocatePlace){ job->ward, job->role })]++;
 		}
 		gap.why = main_reason(&gap, empty[job->role]);

@@ -272,6 +272,26 @@ static void who_is_not_fit_for_red_goes_to_orange(void **state)
 	arena_done(&a);
 }
 
+/* Two red places and a green one: one goes red, the other may not, and it is not for the green place that red
+ * is empty. */
+static void a_gap_is_not_told_to_be_elsewhere_when_it_is_a_bar(void **state)
+{
+	Arena a;
+
+	(void)state;
+	one_ward(ALLOCATE_RED, 2);
+	world_ward(&world, 0, 0)->need[ALLOCATE_MEDICAL] = 1;
+	world_person(&world, 0, ALLOCATE_MEDICAL, 1);
+	world_person(&world, 0, ALLOCATE_MEDICAL, 1)->pregnant = true;
+	AllocatePlan plan = fresh_plan(&a);
+	AllocateGap gap = gap_at(&plan, 0, ALLOCATE_MEDICAL);
+	assert_int_equal(plan.places[1].ward, 1);
+	assert_int_equal(gap.why, ALLOCATE_PREGNANT);
+	assert_int_equal(gap.barred[ALLOCATE_PREGNANT], 1);
+	assert_int_equal(gap.barred[ALLOCATE_PLACED], 0);
+	arena_done(&a);
+}
+
 static void nobody_nominated_is_told(void **state)
 {
 	Arena a;
@@ -647,6 +667,7 @@ int main(void)
 		cmocka_unit_test(small_is_the_best_of_all),
 		cmocka_unit_test(who_is_not_fit_for_red_stays_out_of_red),
 		cmocka_unit_test(who_is_not_fit_for_red_goes_to_orange),
+		cmocka_unit_test(a_gap_is_not_told_to_be_elsewhere_when_it_is_a_bar),
 		cmocka_unit_test(nobody_nominated_is_told),
 		cmocka_unit_test(of_two_in_one_household_one_goes),
 		cmocka_unit_test(pins_and_bans_hold),
