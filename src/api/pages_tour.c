@@ -37,10 +37,13 @@ static const PagesAct sayings[] = {
 	{ "decline", "tour_page.say.decline", "tour_page.say.decline.ask", &html_icon_words, false, false },
 	{ "arrive", "tour_page.say.arrive", NULL, &html_icon_place, true, false },
 	{ "expose", "tour_page.say.expose", "tour_page.say.expose.ask", &html_icon_warn, false, false },
+	{ "replace", "tour_page.say.infected", "tour_page.infected.ask", &html_icon_emergency, false, false },
 };
 static const TourAct said_acts[COUNT_OF(sayings)] = { TOUR_ACCEPT, TOUR_CHECK_IN, TOUR_REST, TOUR_DECLINE,
-	TOUR_ARRIVE, TOUR_EXPOSE };
-#define SAYINGS_FIRST 4 /* above the facts; arriving has a form of its own, a contact stands below */
+	TOUR_ARRIVE, TOUR_EXPOSE, TOUR_REPLACE };
+#define SAYINGS_FIRST                                                                                        \
+	4 /* above the facts; arriving has a form of its own, what must be told at once stands below */
+#define SAYING_EXPOSE 5
 
 static Str none(void)
 {
@@ -80,6 +83,14 @@ static void put_arrive(Call *c, const Tour *t, Str secret, Str typed, Str reason
 			.reason = reason });
 }
 
+/* What was told of today is not asked again; the other may still be said. */
+static bool is_said(const Toured *w, TourAct act)
+{
+	TourDayKind said = act == TOUR_REST ? TOUR_DAY_REST : TOUR_DAY_DUTY;
+
+	return (act == TOUR_REST || act == TOUR_CHECK_IN) && w->facts->has_today && w->facts->today == said;
+}
+
 static void put_next(Call *c, const Toured *w, Str secret)
 {
 	const Tour *t = &w->tour;
@@ -95,7 +106,7 @@ static void put_next(Call *c, const Toured *w, Str secret)
 	if (w->acts >> TOUR_ARRIVE & 1 && (t->state == TOUR_ACCEPTED || scanned.len))
 		put_arrive(c, t, secret, scanned, none(), none());
 	for (size_t i = 0; i < SAYINGS_FIRST; i++) {
-		if (w->acts >> said_acts[i] & 1)
+		if (w->acts >> said_acts[i] & 1 && !is_said(w, said_acts[i]))
 			pages_act(c, t->code, secret, &sayings[i]);
 	}
 	pages_put(c, html_section_close);
@@ -195,10 +206,10 @@ static void put_alarm(Call *c, const Toured *w, Str secret)
 		return;
 	html_tour_alarm_open(&c->http->out, c->lang);
 	if (w->acts >> TOUR_EXPOSE & 1)
-		pages_act(c, w->tour.code, secret, &sayings[COUNT_OF(sayings) - 1]);
+		pages_act(c, w->tour.code, secret, &sayings[SAYING_EXPOSE]);
 	if (w->acts >> TOUR_REPLACE & 1)
 		html_tour_infected(&c->http->out, c->lang,
-			(HtmlTourInfected){ .action = str_printf(a, "/t/%.*s/expose", STR_ARG(w->tour.code)),
+			(HtmlTourInfected){ .action = str_printf(a, "/t/%.*s/replace", STR_ARG(w->tour.code)),
 				.secret = secret,
 				.key = uuid_text(a, secret_uuid(c->ctx.now_ms)),
 				.icon = html_icon_emergency,
@@ -334,7 +345,7 @@ static void arrive_again(Call *c, Status st)
 Status page_tour_act(Call *c)
 {
 	Arriving *t = arena_new(&c->http->arena, Arriving);
-	TourActing acting = { .infected = http_form_value(c->http, "infected").len > 0 };
+	TourActing acting = { 0 };
 
 	pages_begin(c);
 	c->on_fault = pages_say_again;
@@ -349,9 +360,9 @@ Status page_tour_act(Call *c)
 		c->user = t;
 		c->on_fault = arrive_again;
 	}
-	if (act == TOUR_EXPOSE && acting.infected) {
+	if (act == TOUR_REPLACE) {
+		acting.infected = true;
 		/* Whoever feels too ill to write is heard all the same. */
-		act = TOUR_REPLACE;
 		if (acting.reason.len == 0)
 			acting.reason = words_get(LANG_VI, "tour_page.say.infected");
 	}
