@@ -51,7 +51,7 @@ function Row({ x }: { x: TourItem }): JSX.Element {
 		<li class="agency-row away">
 			<div class="agency-who"><b>{whoOf(x)}</b> <PhoneLink digits={x.cadre.phone} /></div>
 			<div class="agency-what">
-				{place(x.area)} <span class="muted">· {t(`cadre_role.${x.role}`)}</span>{x.leads ? <span class="tag">{t("sent.leads")}</span> : null}
+				{place(x.area)} <span class="muted">· {t(`cadre_role.${x.role}`)}</span>{" "}{x.leads ? <span class="tag">{t("sent.leads")}</span> : null}
 			</div>
 			<div class="agency-state">
 				<TourMark x={x} /> <Sign x={x} /><br />

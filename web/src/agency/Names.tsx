@@ -90,13 +90,13 @@ function Row({ x, slip }: { x: NominationItem; slip: string }): JSX.Element {
 		<li class={`agency-row name-row ${x.state}`}>
 			<div class="agency-who"><b>{whoOf(x)}</b> <PhoneLink digits={x.cadre.phone} /></div>
 			<div class="agency-what">
-				{t(`cadre_role.${x.role}`)}
-				{x.lead ? <span class="tag">{t("sent.leads")}</span> : null}
-				{x.volunteer ? <span class="tag">{t("sent.volunteer")}</span> : null}
+				{t(`cadre_role.${x.role}`)}{" "}
+				{x.lead ? <span class="tag">{t("sent.leads")}</span> : null}{" "}
+				{x.volunteer ? <span class="tag">{t("sent.volunteer")}</span> : null}{" "}
 				{x.not_for_red ? <span class="tag">{t("sent.not_for_red")}</span> : null}
 			</div>
 			<div class="agency-state">
-				<NominationMark x={x} /> {at ? <span class="muted">{shortTime(at, now.value)}</span> : null}
+				<NominationMark x={x} /> {at ? <span class="muted nowrap">{shortTime(at, now.value)}</span> : null}
 				{x.state === "approved" && x.standing !== "open" ? <span class="tag">{t(`standing.${x.standing}`)}</span> : null}
 				{x.reason ? <p class="muted">“{x.reason}”</p> : null}
 			</div>

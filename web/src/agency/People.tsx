@@ -93,7 +93,7 @@ function Row({ x, agency, wave, full, named }: RowProps): JSX.Element {
 	return (
 		<li class={`agency-row ${x.has_left ? "gone" : ""}`}>
 			<div class="agency-who"><b>{x.name ?? x.code}</b> <PhoneLink digits={x.phone} /></div>
-			<div class="agency-what">{t(`cadre_role.${x.role}`)}{x.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null} <Facts x={x} /></div>
+			<div class="agency-what">{t(`cadre_role.${x.role}`)} {x.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null} <Facts x={x} /></div>
 			<div class="agency-state">
 				{live ? <NominationMark x={live} /> : x.unfit ? <span class="vacant-mark">{t("agency.unfit")}</span> : <span>{t("agency.fit")}</span>}
 				{!live && bar ? <p class="muted">{wordOrNull(bar) ?? bar}</p> : null}
@@ -135,5 +135,5 @@ function Health({ x }: { x: CadreItem }): JSX.Element | null {
 		x.red_household ? t("sent.red_household") : "",
 	].filter(Boolean);
 	if (told.length === 0 && !x.not_for_red) return null;
-	return <p class="muted">{told.join(" · ")}{x.not_for_red ? <span class="tag">{t("sent.not_for_red")}</span> : null}</p>;
+	return <p class="muted">{told.join(" · ")} {x.not_for_red ? <span class="tag">{t("sent.not_for_red")}</span> : null}</p>;
 }

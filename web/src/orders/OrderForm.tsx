@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { usePages, useRead } from "../api/read.ts";
 import type { OrderItem, OrderTemplate, PlanItem } from "../api/planShapes.ts";
-import type { AreaRef, List, PostRow, WaveItem } from "../api/shapes.ts";
+import type { AreaRef, PostRow, WaveItem } from "../api/shapes.ts";
 import { dayIso } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { Field } from "../parts/Field.tsx";
@@ -61,8 +61,7 @@ function startOf({ wave, order, plan }: InputsProps): OrderTyped {
 function Inputs(props: InputsProps): JSX.Element {
 	const { wave, order, plans, close, made } = props;
 	const form = useForm(order ? `order/${order.id}` : `order/new/${wave.id}`, startOf(props));
-	const templates = useRead<OrderTemplate[] | List<OrderTemplate>>("/order-templates");
-	const known = templates.data === null ? [] : Array.isArray(templates.data) ? templates.data : templates.data.items;
+	const known = useRead<OrderTemplate[]>("/order-templates").data ?? [];
 	const template = known.find((x) => x.key === form.value("template")) ?? known[0];
 	const send = async (): Promise<void> => {
 		const body = bodyOf(form.value, { waveId: wave.id, template });

@@ -33,9 +33,9 @@ function One({ order }: { order: OrderItem }): JSX.Element {
 	const close = (): void => setOpen(null);
 	return (
 		<article aria-label={order.number}>
+			<p class="page-back no-print"><a href={hashOf("orders", null, { wave: String(order.wave_id) })}>‹ {t("orders.of_wave")}</a></p>
 			<header class="page-head">
 				<div>
-					<a class="back no-print" href={hashOf("orders", null, { wave: String(order.wave_id) })}>‹ {t("orders.of_wave")}</a>
 					<h1>{t("orders.title", { number: order.number })} <OrderStateMark state={order.state} /></h1>
 					<p class="muted">{order.wave.name} · {t("orders.dated", { day: day(order.day) })}</p>
 				</div>
@@ -103,7 +103,7 @@ function Facts({ order }: { order: OrderItem }): JSX.Element {
 				{order.list_hash ? <div><dt>{t("orders.hash")}</dt><dd class="secret">{order.list_hash}</dd></div> : null}
 			</dl>
 			{order.state === "issued" ? (
-				<p class="no-print"><a class="button" href={`#/waves/${order.wave_id}`}>{t("orders.to_wave")}</a></p>
+				<p class="no-print"><a class="button" href={hashOf("waves", order.wave_id)}>{t("orders.to_wave")}</a></p>
 			) : null}
 		</section>
 	);

@@ -10,6 +10,7 @@ import { Empty, Ready } from "../parts/states.tsx";
 import { useNarrow } from "../parts/narrow.ts";
 import { listPath } from "../urls/filters.ts";
 import { adjust } from "../urls/here.ts";
+import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { MoveForm } from "./MoveForm.tsx";
 import { PinForm } from "./Pins.tsx";
@@ -50,7 +51,7 @@ function Who({ plan, p }: { plan: PlanDetail; p: PlacementItem }): JSX.Element {
 			<p class="muted">{facts}</p>
 			<p class="plan-who-where">
 				{p.area ? (
-					<a href={`#/plan/${plan.id}?area=${p.area.code}&who=${p.nomination_id}`}>{whereTo(p.area)}</a>
+					<a href={hashOf("plan", plan.id, { area: p.area.code, who: String(p.nomination_id) })}>{whereTo(p.area)}</a>
 				) : <b>{t("plan.reserve")}</b>}
 				{" · "}{roleName(p.role)}
 				{p.leads ? <span class="tag">{t("sent.leads")}</span> : p.cadre.can_lead ? <span class="tag">{t("sent.can_lead")}</span> : null}

@@ -3,8 +3,9 @@
  * lead to the rows behind them.
  */
 import type { JSX } from "preact";
-import { usePages, useRead } from "../api/read.ts";
+import { usePages, useRead, type Read } from "../api/read.ts";
 import type { AreaRow, List, TourCounts, TourItem } from "../api/shapes.ts";
+import { dayClock } from "../format/format.ts";
 import { AreaPicker } from "../parts/AreaPicker.tsx";
 import { useAreaName } from "../parts/areaName.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
@@ -27,14 +28,16 @@ export function Tours(): JSX.Element {
 	const area = query["area"] ?? (can("read") ? (home?.code ?? "") : "");
 	const kept = { ...(query["area"] ? { area: query["area"] } : {}), ...(query["wave"] ? { wave: query["wave"] } : {}) };
 	const counts = useRead<TourCounts>(listPath("/tours/counts", { area, wave: query["wave"] ?? "" }));
+	const name = useAreaName(area);
 	const part = partOf(query["part"]);
 	const list = usePages<TourItem>(listPath("/tours", { area, wave: query["wave"] ?? "", ...asks[part] }));
 	if (query["door"]) return <DoorOf code={area} back={hashOf("tours", null, kept)} />;
 	const isWard = home?.code === area ? home.level === "commune" : undefined;
 	return (
 		<div class={`tours fill ${id === null ? "" : "at-tour"}`}>
-			<Head counts={counts} area={area} part={part} kept={kept} />
+			<Head counts={counts} area={area} name={name} part={part} kept={kept} />
 			<section class="tours-list scroll" aria-label={t(`tours.part.${part}`)}>
+				<p class="only-print">{t("nav.tours")} · {name}{counts.data ? ` · ${dayClock(counts.data.as_of)}` : ""}</p>
 				<h2>{t(`tours.part.${part}`)}</h2>
 				<Rows list={list} part={part} chosen={id} query={kept} />
 				{isWard === true ? null : <Ready read={counts}>{(c) => <Communes counts={c} part={part} kept={kept} />}</Ready>}
@@ -44,9 +47,16 @@ export function Tours(): JSX.Element {
 	);
 }
 
-function Head({ counts, area, part, kept }: { counts: ReturnType<typeof useRead<TourCounts>>; area: string; part: Part; kept: Record<string, string> }): JSX.Element {
+interface HeadProps {
+	counts: Read<TourCounts>;
+	area: string;
+	name: string;
+	part: Part;
+	kept: Record<string, string>;
+}
+
+function Head({ counts, area, name, part, kept }: HeadProps): JSX.Element {
 	const home = me.value?.home;
-	const name = useAreaName(area);
 	const hot: readonly Part[] = ["silent", "ending", "isolated"];
 	return (
 		<header class="totals tours-totals">

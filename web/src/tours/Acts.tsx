@@ -44,7 +44,7 @@ export function Acts({ x, main }: { x: TourItem; main: TourAct | null }): JSX.El
 	if (taps.length + forms.length === 0) return null;
 	if (open !== null && x.acts.includes(open)) return <ActForm x={x} act={open} close={close} />;
 	return (
-		<div class="tour-acts no-print" role="group" aria-label={t("tours.acts", { who: whoOf(x) })}>
+		<div class="row tour-acts no-print" role="group" aria-label={t("tours.acts", { who: whoOf(x) })}>
 			{taps.map((a) => <OneTap key={a} x={x} act={a} main={a === main} />)}
 			{forms.map((a) => (
 				<button key={a} type="button" class={a === main ? "main" : a === "replace" ? "warn" : ""} onClick={() => setOpen(a)}>
@@ -71,7 +71,7 @@ function ReasonForm({ x, act, close }: { x: TourItem; act: "extend" | "release" 
 		if (await form.submit(command(x, act, bodyOf(form.value, fields)))) close();
 	};
 	return (
-		<FormBox title={t(`tours.open.${act}`)} action={t(`tour_act.${act}`)} sending={form} fields={fields} onSubmit={() => void submit()} close={close}>
+		<FormBox title={t(`tour_act.${act}`)} action={t(`tour_act.${act}`)} sending={form} fields={fields} onSubmit={() => void submit()} close={close}>
 			{act === "extend" ? (
 				<Field name="to_day" type="date" label={t("sent.to_day")} value={form.value("to_day")} onChange={form.set("to_day")} error={form.at("to_day")} required />
 			) : null}
@@ -90,7 +90,7 @@ function NoteForm({ x, close }: { x: TourItem; close: () => void }): JSX.Element
 		if (await form.submit(command(x, "note", body))) close();
 	};
 	return (
-		<FormBox title={t("tours.open.note")} action={t("form.save")} sending={form} fields={["lodging", "remark"]} onSubmit={() => void submit()} close={close}>
+		<FormBox title={t("tour_act.note")} action={t("form.save")} sending={form} fields={["lodging", "remark"]} onSubmit={() => void submit()} close={close}>
 			<Field name="lodging" type="text" label={t("tours.lodging")} value={form.value("lodging")} onChange={form.set("lodging")} error={form.at("lodging")} maxLength={200} />
 			<Check name="meals" label={t("tours.meals")} value={form.value("meals") === "1"} onChange={(v) => form.put({ meals: v ? "1" : "" })} />
 			<Field
@@ -107,7 +107,7 @@ function AppraiseForm({ x, close }: { x: TourItem; close: () => void }): JSX.Ele
 		if (await form.submit(command(x, "appraise", bodyOf(form.value, ["grade", "appraisal"])))) close();
 	};
 	return (
-		<FormBox title={t("tours.open.appraise")} action={t("tour_act.appraise")} sending={form} fields={["grade", "appraisal"]} onSubmit={() => void submit()} close={close}>
+		<FormBox title={t("tour_act.appraise")} action={t("tour_act.appraise")} sending={form} fields={["grade", "appraisal"]} onSubmit={() => void submit()} close={close}>
 			<Field
 				name="grade" type="select" label={t("tours.grade")} value={form.value("grade")} onChange={form.set("grade")} error={form.at("grade")}
 				options={grade_values.filter((g) => g !== "none").map((g) => ({ value: g, label: t(`grade.${g}`) }))}

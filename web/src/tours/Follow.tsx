@@ -34,7 +34,10 @@ export function Follow({ x, act, close }: { x: TourItem; act: "replace" | "relie
 		if (await form.submit(command(x, act, body))) close();
 	};
 	return (
-		<FormBox title={t(`tours.open.${act}`)} action={t(chosen ? `tours.follow.${act}` : `tours.follow.${act}_none`)} sending={form} fields={fields} onSubmit={() => void submit()} close={close} focus={false}>
+		<FormBox
+			title={t(`tour_act.${act}`)} action={t(chosen ? `tours.follow.${act}` : `tours.follow.${act}_none`)} sending={form} fields={fields} onSubmit={() => void submit()}
+			close={close} focus={false}
+		>
 			<div class="follow">
 				{act === "replace" ? (
 					<>

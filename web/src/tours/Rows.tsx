@@ -56,7 +56,7 @@ function Row({ x, part, isChosen, query }: { x: TourItem; part: Part; isChosen: 
 		<li class={`tour-row ${isChosen ? "active" : ""}`}>
 			<a class="tour-name" href={hashOf("tours", x.id, { ...query, part })} aria-current={isChosen ? "true" : undefined}>{whoOf(x)}</a>
 			<span class="tour-role">{t(`cadre_role.${x.role}`)} · {x.agency.name}</span>
-			<span class="tour-where"><TourMark x={x} /> <span class="muted">{place(x.area, false)}</span></span>
+			<span class="tour-where"><TourMark x={x} /> <span class="muted nowrap">{place(x.area, false)}</span></span>
 			<span class="tour-until"><Until x={x} /></span>
 			<span class="tour-call"><PhoneLink digits={x.cadre.phone} /></span>
 			<Warnings x={x} />

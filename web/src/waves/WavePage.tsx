@@ -22,7 +22,7 @@ export function WavePage({ id }: { id: number }): JSX.Element {
 	const wave = useRead<WaveItem>(`/waves/${id}`);
 	return (
 		<div class={`page waves wave ${viewOf(here.value.query["view"]) === "agencies" ? "" : "at-rows"}`}>
-			<p class="wave-back no-print"><a href={hashOf("waves", null)}>‹ {t("waves.list")}</a></p>
+			<p class="page-back no-print"><a href={hashOf("waves", null)}>‹ {t("waves.list")}</a></p>
 			<Ready read={wave}>{(w) => <One w={w} />}</Ready>
 		</div>
 	);
