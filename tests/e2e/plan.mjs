@@ -70,7 +70,7 @@ async function move({ check, base, api, axe, size }, page, id, code) {
 	await page.waitForSelector('.plan-move [name="area_id"]');
 	check("nothing is moved before a place is chosen", await page.isDisabled(".plan-move .do"));
 	await page.focus('.plan-move [name="area_id"]');
-	await page.keyboard.type("du phong", { delay: 10 });
+	await page.keyboard.type("du bi", { delay: 10 });
 	await page.waitForSelector('.plan-move [role="option"]');
 	await page.keyboard.press("Enter");
 	await page.waitForSelector(".plan-answer .plan-cost, .plan-answer .plan-cost-none");

@@ -28,7 +28,7 @@ async function plan({ check, base, staff, api }, board, wave, second) {
 	const kept = placed.at(-1);
 	await board.goto(`${base}/app/#/plan/${id}?area=${kept.area.code}&who=${kept.nomination_id}`);
 	await board.waitForSelector('.plan-move [name="area_id"]');
-	await board.fill('.plan-move [name="area_id"]', "du phong");
+	await board.fill('.plan-move [name="area_id"]', "du bi");
 	await board.waitForSelector('.plan-move [role="option"]');
 	await board.press('.plan-move [name="area_id"]', "Enter");
 	await board.waitForSelector(".plan-answer-text");
