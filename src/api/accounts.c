@@ -248,7 +248,7 @@ Status role_list(Call *c)
 		json_open(&j, '{');
 		json_put_str(&j, "role", enum_name(&Role_names, i));
 		json_key(&j, "cans");
-		put_cans(&j, role_cans((Role)i));
+		model_put_set(&j, &Can_names, role_cans((Role)i));
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');

@@ -171,7 +171,7 @@ NODISCARD Status journal_reads(Call *c, const Request *rows, size_t n, Str usual
 NODISCARD Status journal_ids(Call *c, const int64_t *ids, size_t n, Str usual_purpose);
 
 /* ---- shapes shared by several answers (shapes.c) ---- */
-void put_cans(JsonOut *j, unsigned cans);
+void put_acts(JsonOut *j, const EnumNames *names, unsigned acts); /* "acts": the names of a set */
 void put_area_ref(JsonOut *j, const View *v, int64_t area_id);
 void put_answerable(JsonOut *j, Call *c, int64_t post_id);
 NODISCARD Status put_account_ref(JsonOut *j, Call *c, int64_t account_id); /* {id, name}; 0: null */

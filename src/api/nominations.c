@@ -12,31 +12,12 @@
 
 Status put_cadre_ref(JsonOut *j, Call *c, int64_t cadre_id, const Agency *a)
 {
-	unsigned may = sending_may_see(c, a);
 	Cadre x;
 
 	TRY(row_get(&c->ctx, c->db, &cadre_resource, cadre_id, &x));
 	json_open(j, '{');
-	json_put_i64(j, "id", x.id);
-	json_key(j, "name");
-	if (may & PERSONAL)
-		json_add_str(j, x.name);
-	else
-		json_add_null(j);
-	json_key(j, "phone");
-	if (may & PERSONAL)
-		json_add_str(j, x.phone);
-	else
-		json_add_null(j);
-	json_put_str(j, "role", enum_name(&CadreRole_names, x.role));
-	json_put_bool(j, "can_lead", x.can_lead);
-	json_key(j, "skills");
-	json_open(j, '[');
-	for (unsigned skill = 0; skill < Skill_count; skill++) {
-		if (x.skills >> skill & 1)
-			json_add_str(j, enum_name(&Skill_names, skill));
-	}
-	json_close(j, ']');
+	model_put_named(j, &cadre_resource, &x, sending_may_see(c, a),
+		MODEL_NAMES("id", "name", "phone", "role", "can_lead", "skills"));
 	json_close(j, '}');
 	return OK;
 }
@@ -82,13 +63,7 @@ static Status put_fields(JsonOut *j, Call *c, const Nomination *n)
 	json_key(j, "cadre");
 	TRY(put_cadre_ref(j, c, n->cadre_id, a));
 	TRY(put_place(j, c, n));
-	json_key(j, "acts");
-	json_open(j, '[');
-	for (unsigned act = 0; act < NominationAct_count; act++) {
-		if (acts >> act & 1)
-			json_add_str(j, enum_name(&NominationAct_names, act));
-	}
-	json_close(j, ']');
+	put_acts(j, &NominationAct_names, acts);
 	return OK;
 }
 

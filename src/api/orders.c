@@ -71,23 +71,6 @@ static Status get_order(Call *c, Order *ret, Wave *ret_wave)
 	return row_get(&c->ctx, c->db, &wave_resource, ret->wave_id, ret_wave);
 }
 
-static Status put_person(JsonOut *j, Call *c, const char *key, int64_t account_id)
-{
-	Str name = { "", 0 };
-
-	json_key(j, key);
-	if (!account_id) {
-		json_add_null(j);
-		return OK;
-	}
-	TRY(query_account_name(&c->ctx, c->db, account_id, &name));
-	json_open(j, '{');
-	json_put_i64(j, "id", account_id);
-	json_put_str(j, "name", name);
-	json_close(j, '}');
-	return OK;
-}
-
 static void put_counts(JsonOut *j, Call *c, OrderCount *counts, size_t n)
 {
 	order_sort_counts(c->view->dir, &c->http->arena, counts, n);
@@ -140,8 +123,10 @@ static Status put_order(JsonOut *j, Call *c, const Order *row, const Wave *wave,
 	}
 	json_key(j, "signer");
 	put_answerable(j, c, o.signer_post_id);
-	TRY(put_person(j, c, "made_by", o.made_by_id));
-	TRY(put_person(j, c, "issued_by", o.issued_by_id));
+	json_key(j, "made_by");
+	TRY(put_account_ref(j, c, o.made_by_id));
+	json_key(j, "issued_by");
+	TRY(put_account_ref(j, c, o.issued_by_id));
 	put_acts(j, &OrderAct_names, order_acts(c->view->dir, &c->rights, wave, &plan, &o, c->ctx.now_ms));
 	if (whole)
 		put_counts(j, c, counts, n);

@@ -194,22 +194,12 @@ typedef struct ZoneEntry {
 
 static Status put_zone_entry(JsonOut *j, Call *c, const ZoneEntry *z)
 {
-	Str name = { "", 0 };
-
 	json_open(j, '{');
 	json_put_time(j, "at", z->at_ms);
 	json_put_str(j, "zone", z->zone);
 	json_put_str(j, "reason", z->reason);
 	json_key(j, "actor");
-	if (z->actor_id) {
-		TRY(query_account_name(&c->ctx, c->db, z->actor_id, &name));
-		json_open(j, '{');
-		json_put_i64(j, "id", z->actor_id);
-		json_put_str(j, "name", name);
-		json_close(j, '}');
-	} else {
-		json_add_null(j);
-	}
+	TRY(put_account_ref(j, c, z->actor_id));
 	json_close(j, '}');
 	return OK;
 }

@@ -147,18 +147,6 @@ unsigned public_acts(Call *c, const Request *r)
 	return request_acts(w, ACTOR_RESIDENT, NULL, c->ctx.now_ms) & offered;
 }
 
-static void put_acts(JsonOut *j, Call *c, const Request *r)
-{
-	unsigned acts = public_acts(c, r);
-
-	json_open(j, '[');
-	for (unsigned act = 0; act < RequestAct_count; act++) {
-		if (acts >> act & 1)
-			json_add_str(j, enum_name(&RequestAct_names, act));
-	}
-	json_close(j, ']');
-}
-
 static Status put_public(Call *c, const Request *r, bool full)
 {
 	JsonOut j = call_out(c);
@@ -187,8 +175,7 @@ static Status put_public(Call *c, const Request *r, bool full)
 	if (full) {
 		json_put_str(&j, "text", r->text);
 		json_put_i64(&j, "persons", r->persons);
-		json_key(&j, "acts");
-		put_acts(&j, c, r);
+		put_acts(&j, &RequestAct_names, public_acts(c, r));
 	}
 	json_close(&j, '}');
 	return OK;

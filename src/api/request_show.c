@@ -116,23 +116,6 @@ static const Note *note_of_event(const Note *notes, size_t n, const Event *e)
 	return NULL;
 }
 
-static Status put_actor(JsonOut *j, Call *c, int64_t actor_id)
-{
-	Str name = { "", 0 };
-
-	json_key(j, "actor");
-	if (!actor_id) {
-		json_add_null(j);
-		return OK;
-	}
-	TRY(query_account_name(&c->ctx, c->db, actor_id, &name));
-	json_open(j, '{');
-	json_put_i64(j, "id", actor_id);
-	json_put_str(j, "name", name);
-	json_close(j, '}');
-	return OK;
-}
-
 static Status put_entry(JsonOut *j, Call *c, const Event *e, const Note *note, bool may_read_notes)
 {
 	CLEANUP(json_release)
@@ -145,7 +128,8 @@ static Status put_entry(JsonOut *j, Call *c, const Event *e, const Note *note, b
 	json_put_time(j, "at", e->at_ms);
 	json_put_str(j, "act", json_str(body, "act"));
 	json_put_str(j, "state", json_str(body, "state"));
-	TRY(put_actor(j, c, e->actor_id));
+	json_key(j, "actor");
+	TRY(put_account_ref(j, c, e->actor_id));
 	json_key(j, "post");
 	const Post *post = json_i64(body, "post_id", &id) ? directory_post(c->view->dir, id) : NULL;
 	if (post)
@@ -216,16 +200,6 @@ static Status put_proofs_of(JsonOut *j, Call *c, int64_t request_id)
 	return OK;
 }
 
-static void put_acts(JsonOut *j, unsigned acts)
-{
-	json_open(j, '[');
-	for (unsigned act = 0; act < RequestAct_count; act++) {
-		if (acts >> act & 1)
-			json_add_str(j, enum_name(&RequestAct_names, act));
-	}
-	json_close(j, ']');
-}
-
 /* Who can be asked to do it: accounts with the right to handle here. */
 static Status put_assignees(JsonOut *j, Call *c, int64_t area_id)
 {
@@ -291,8 +265,7 @@ Status request_show(Call *c)
 	TRY(put_request_list(&j, c, duplicates, duplicate_n));
 	json_key(&j, "proofs");
 	TRY(put_proofs_of(&j, c, r.id));
-	json_key(&j, "acts");
-	put_acts(&j, request_acts(w, ACTOR_STAFF, &c->rights, c->ctx.now_ms));
+	put_acts(&j, &RequestAct_names, request_acts(w, ACTOR_STAFF, &c->rights, c->ctx.now_ms));
 	json_key(&j, "assignees");
 	TRY(put_assignees(&j, c, r.area_id));
 	json_close(&j, '}');

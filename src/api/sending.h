@@ -12,8 +12,6 @@ NODISCARD Status sending_agency(Call *c, int64_t agency_id, const Agency **ret);
 void put_agency_ref(JsonOut *j, const Agency *a);
 /* One of the agency's people; name and phone are null for who may not see them. */
 NODISCARD Status put_cadre_ref(JsonOut *j, Call *c, int64_t cadre_id, const Agency *a);
-/* "acts": the names of a set */
-void put_acts(JsonOut *j, const EnumNames *names, unsigned acts);
 
 /* Where the caller has `can`, and the posts that the caller holds. */
 NODISCARD Status sending_filter(Call *c, Can can, PeopleFilter *ret);

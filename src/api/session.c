@@ -77,7 +77,7 @@ static void put_me(Call *c, const Account *a, const Rights *rights, const Entran
 	json_put_bool(&j, "totp_on", a->totp_on);
 	json_close(&j, '}');
 	json_key(&j, "cans");
-	put_cans(&j, cans);
+	model_put_set(&j, &Can_names, cans);
 	json_key(&j, "grants");
 	json_open(&j, '[');
 	for (size_t i = 0; i < rights->count; i++) {
@@ -91,7 +91,7 @@ static void put_me(Call *c, const Account *a, const Rights *rights, const Entran
 		json_key(&j, "area");
 		put_area_ref(&j, c->view, g->area_id);
 		json_key(&j, "cans");
-		put_cans(&j, g->cans);
+		model_put_set(&j, &Can_names, g->cans);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');

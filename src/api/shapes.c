@@ -4,14 +4,10 @@
 
 #include <string.h>
 
-void put_cans(JsonOut *j, unsigned cans)
+void put_acts(JsonOut *j, const EnumNames *names, unsigned acts)
 {
-	json_open(j, '[');
-	for (unsigned i = 0; i < Can_count; i++) {
-		if (cans >> i & 1)
-			json_add_str(j, enum_name(&Can_names, i));
-	}
-	json_close(j, ']');
+	json_key(j, "acts");
+	model_put_set(j, names, acts);
 }
 
 void put_area_ref(JsonOut *j, const View *v, int64_t area_id)

@@ -116,19 +116,7 @@ static Str tour_cursor(Call *c, const void *row)
 void touring_put_cadre(JsonOut *j, const Cadre *x, unsigned may)
 {
 	json_open(j, '{');
-	json_put_i64(j, "id", x->id);
-	json_key(j, "name");
-	if (may & PERSONAL)
-		json_add_str(j, x->name);
-	else
-		json_add_null(j);
-	json_key(j, "phone");
-	if (may & PERSONAL)
-		json_add_str(j, x->phone);
-	else
-		json_add_null(j);
-	json_put_str(j, "role", enum_name(&CadreRole_names, x->role));
-	json_put_bool(j, "can_lead", x->can_lead);
+	model_put_named(j, &cadre_resource, x, may, MODEL_NAMES("id", "name", "phone", "role", "can_lead"));
 	json_close(j, '}');
 }
 

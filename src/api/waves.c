@@ -3,17 +3,6 @@
 
 /* ---- waves ---- */
 
-void put_acts(JsonOut *j, const EnumNames *names, unsigned acts)
-{
-	json_key(j, "acts");
-	json_open(j, '[');
-	for (unsigned act = 0; act < names->count; act++) {
-		if (acts >> act & 1)
-			json_add_str(j, enum_name(names, act));
-	}
-	json_close(j, ']');
-}
-
 void put_people_count(JsonOut *j, const PeopleCount *n)
 {
 	json_put_i64(j, "named", n->named);

@@ -173,12 +173,12 @@ Status model_apply_patch(Ctx *c, const Resource *r, const json_t *object, void *
 	return from_json(c, r, object, row, true);
 }
 
-static void put_set(JsonOut *j, const Field *f, int64_t bits)
+void model_put_set(JsonOut *j, const EnumNames *names, unsigned set)
 {
 	json_open(j, '[');
-	for (unsigned i = 0; i < f->names->count; i++) {
-		if (bits >> i & 1)
-			json_add_str(j, enum_name(f->names, i));
+	for (unsigned i = 0; i < names->count; i++) {
+		if (set >> i & 1)
+			json_add_str(j, enum_name(names, i));
 	}
 	json_close(j, ']');
 }
@@ -214,7 +214,7 @@ static void put_value(JsonOut *j, const Field *f, Value v)
 		break;
 	case F_STR:
 	case F_ENUM: json_add_str(j, v.str); break;
-	case F_SET: put_set(j, f, v.i64); break;
+	case F_SET: model_put_set(j, f->names, (unsigned)v.i64); break;
 	case F_BLOB: {
 		arena_init(&scratch, 0);
 		json_add_str(j, str_hex(&scratch, (const uint8_t *)v.str.ptr, v.str.len));
@@ -235,18 +235,31 @@ static void put_name(JsonOut *j, const Field *f)
 	json_key(j, name);
 }
 
+static void put_field(JsonOut *j, const Field *f, const void *row, unsigned may)
+{
+	assert(!(f->flags & (SECRET | ROW_ONLY)));
+	put_name(j, f);
+	if (f->flags & (PERSONAL | HEALTH) & ~may)
+		json_add_null(j);
+	else
+		put_value(j, f, model_get(f, row));
+}
+
 void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned may)
 {
 	for (size_t i = 0; i < r->count; i++) {
-		const Field *f = &r->fields[i];
+		if (!(r->fields[i].flags & (SECRET | ROW_ONLY)))
+			put_field(j, &r->fields[i], row, may);
+	}
+}
 
-		if (f->flags & (SECRET | ROW_ONLY))
-			continue;
-		put_name(j, f);
-		if (f->flags & (PERSONAL | HEALTH) & ~may)
-			json_add_null(j);
-		else
-			put_value(j, f, model_get(f, row));
+void model_put_named(JsonOut *j, const Resource *r, const void *row, unsigned may, const char *const *names)
+{
+	for (; *names; names++) {
+		const Field *f = model_field(r, *names);
+
+		assert(f);
+		put_field(j, f, row, may);
 	}
 }
 
@@ -255,17 +268,6 @@ void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may)
 	json_open(j, '{');
 	model_put_fields(j, r, row, may);
 	json_close(j, '}');
-}
-
-void model_put_named(JsonOut *j, const Resource *r, const void *row, const char *const *names)
-{
-	for (; *names; names++) {
-		const Field *f = model_field(r, *names);
-
-		assert(f);
-		put_name(j, f);
-		put_value(j, f, model_get(f, row));
-	}
 }
 
 void model_put_patch(JsonOut *j, const Resource *r, const void *before, const void *after)

@@ -138,9 +138,10 @@ NODISCARD Status model_from_json(Ctx *c, const Resource *r, const json_t *object
 /* Which flagged fields the reader may see. PERSONAL/HEALTH fields not in `may` are written as null. */
 void model_put_fields(JsonOut *j, const Resource *r, const void *row, unsigned may); /* into an open object */
 void model_to_json(JsonOut *j, const Resource *r, const void *row, unsigned may);
-/* Into an open object: the fields of these names, NULL-ended, which the resource has, whatever their flags.
- */
-void model_put_named(JsonOut *j, const Resource *r, const void *row, const char *const *names);
+/* The same of the fields with these names only, NULL-ended and in their order, into an open object. */
+void model_put_named(JsonOut *j, const Resource *r, const void *row, unsigned may, const char *const *names);
+#define MODEL_NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+void model_put_set(JsonOut *j, const EnumNames *names, unsigned set); /* an array of the names in the set */
 /*
  * For events: the fields in which after differs from before, without those of NOT_IN_EVENTS, into an open
  * object. Applied to before with model_apply_patch it gives after (but for the personal fields).

@@ -20,7 +20,7 @@ static Status write_order(Tx *tx, OrderAct act, const Order *before, const Order
 {
 	TRY(tx_write(tx, EVENT_ORDER, enum_name(&OrderAct_names, act), after->area_id, &order_resource,
 		before, after));
-	tx_answer(tx, &order_resource, after, TX_NAMES("id", "version", "state", "people", "code"));
+	tx_answer(tx, &order_resource, after, MODEL_NAMES("id", "version", "state", "people", "code"));
 	return OK;
 }
 

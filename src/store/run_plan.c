@@ -178,6 +178,6 @@ Status run_plan(Tx *tx, Command *cmd)
 		TRY(write_plan(tx, cmd->act, w.wave.area_id, &w.now, &out.after));
 	if (cmd->act == PLAN_APPROVE)
 		TRY(write_standings(tx, &w, &out));
-	tx_answer(tx, &plan_resource, &out.after, TX_NAMES("id", "version", "number", "state"));
+	tx_answer(tx, &plan_resource, &out.after, MODEL_NAMES("id", "version", "number", "state"));
 	return OK;
 }

@@ -46,9 +46,9 @@ static void put_saved(Tx *tx, const Resource *r, const void *row)
 		return;
 	}
 	if (model_field(r, "version"))
-		tx_answer(tx, r, row, TX_NAMES("id", "version"));
+		tx_answer(tx, r, row, MODEL_NAMES("id", "version"));
 	else
-		tx_answer(tx, r, row, TX_NAMES("id"));
+		tx_answer(tx, r, row, MODEL_NAMES("id"));
 }
 
 Status tx_tell_view(Tx *tx)

@@ -54,7 +54,7 @@ Status run_staff_report(Tx *tx, Command *cmd)
 		after.id = tx_id(tx);
 	TRY(tx_write(tx, EVENT_STAFF_REPORT, now.id ? STR("correct") : STR("report"), area_id,
 		&staff_report_resource, now.id ? &now : NULL, &after));
-	tx_answer(tx, &staff_report_resource, &after, TX_NAMES("id", "version"));
+	tx_answer(tx, &staff_report_resource, &after, MODEL_NAMES("id", "version"));
 	return day == day_of(tx->c->now_ms) ? close_tasks(tx, area_id) : OK;
 }
 

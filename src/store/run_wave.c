@@ -145,7 +145,7 @@ static Status write_wave(Tx *tx, WaveAct act, const Wave *before, const Wave *af
 {
 	TRY(tx_write(tx, EVENT_WAVE, enum_name(&WaveAct_names, act), after->area_id, &wave_resource, before,
 		after));
-	tx_answer(tx, &wave_resource, after, TX_NAMES("id", "version", "state"));
+	tx_answer(tx, &wave_resource, after, MODEL_NAMES("id", "version", "state"));
 	return OK;
 }
 
@@ -220,7 +220,7 @@ Status run_quota(Tx *tx, Command *cmd)
 	TRY(tx_expect(tx, before.version));
 	TRY(quota_adjust(tx->c, tx->view->dir, cmd->rights, &wave, &before, cmd->row, &after));
 	TRY(tx_write(tx, EVENT_QUOTA, STR("adjust"), agency.area_id, &quota_resource, &before, &after));
-	tx_answer(tx, &quota_resource, &after, TX_NAMES("id", "version", "people"));
+	tx_answer(tx, &quota_resource, &after, MODEL_NAMES("id", "version", "people"));
 	return follow_quota(tx, &wave, &agency, &after);
 }
 
@@ -304,7 +304,7 @@ Status run_nomination(Tx *tx, Command *cmd)
 		after.id = tx_id(tx);
 	TRY(tx_write(tx, EVENT_NOMINATION, enum_name(&NominationAct_names, cmd->act), w.agency.area_id,
 		&nomination_resource, before, &after));
-	tx_answer(tx, &nomination_resource, &after, TX_NAMES("id", "version", "code", "state"));
+	tx_answer(tx, &nomination_resource, &after, MODEL_NAMES("id", "version", "code", "state"));
 	if (cmd->act == NOMINATION_NAME)
 		TRY(tell_named(tx, &w.cadre, &after));
 	return w.quota.id ? follow_quota(tx, &w.wave, &w.agency, &w.quota) : OK;

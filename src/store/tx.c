@@ -197,6 +197,6 @@ void tx_answer(Tx *tx, const Resource *r, const void *row, const char *const *na
 	JsonOut j = json_out(&tx->answer);
 
 	json_open(&j, '{');
-	model_put_named(&j, r, row, names);
+	model_put_named(&j, r, row, PERSONAL | HEALTH, names);
 	json_close(&j, '}');
 }

@@ -71,9 +71,8 @@ NODISCARD Status tx_write(Tx *tx, EventKind kind, Str act, int64_t area_id, cons
 NODISCARD Status tx_tasks(Tx *tx, const TaskChange *changes, size_t n);
 /* E_STALE when the asker saw another version of the row than the current one; nobody must say which. */
 NODISCARD Status tx_expect(Tx *tx, int64_t current);
-/* The answer of the command: these fields of the row it is about, an object. */
+/* The answer of the command: these fields (MODEL_NAMES) of the row it is about, an object. */
 void tx_answer(Tx *tx, const Resource *r, const void *row, const char *const *names);
-#define TX_NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 /* The row, which nobody else changes until the end of the transaction. What is read after it is as new as it.
  */
 NODISCARD Status tx_get(Tx *tx, const Resource *r, int64_t id, void *row);
