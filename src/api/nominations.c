@@ -6,7 +6,6 @@
 #include "api/sending.h"
 
 #include "base/time.h"
-#include "domain/code.h"
 
 /* ---- for the agency and the board ---- */
 
@@ -247,24 +246,6 @@ Status nomination_act(Call *c)
 }
 
 /* ---- for the person who was named ---- */
-
-Status named_find(Call *c, Str code, Str secret, Str phone_last, Nomination *ret)
-{
-	Str canonical;
-
-	if (!code_parse(&c->http->arena, code, &canonical))
-		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code");
-	Status st = query_nomination_by_code(&c->ctx, c->db, canonical, ret);
-	if (st != OK && st != E_NOT_FOUND)
-		return st;
-	st = cadre_prove(c, &(CadreProof){ .found = st == OK,
-				    .id = ret->id,
-				    .cadre_id = ret->cadre_id,
-				    .code = canonical,
-				    .secret = secret,
-				    .phone_last = phone_last });
-	return st == E_NOT_FOUND ? fault(&c->ctx, E_NOT_FOUND, "code", "no_such_name_code") : st;
-}
 
 Status public_nomination_show(Call *c)
 {

@@ -25,20 +25,11 @@ void add_sent(SentCount *sum, const SentCount *n); /* the counts only */
 NODISCARD Status sending_nomination(Call *c, int64_t id, Nomination *ret, const Agency **ret_agency);
 
 /*
- * A row that opens to a cadre without an account (cadre_proof.c): a name for a wave, a tour. `code` is
- * canonical; found: there is a row with it, whose ids these are.
+ * cadre_proof.c: the name that this code is of, for the cadre without an account. *ret is set, too, where the
+ * proof fails. E_NOT_FOUND "code"; E_FORBIDDEN "secret" "required" without any proof, "secret" or
+ * "phone_last" "not_the_named" with a wrong one; E_LIMIT after too many tries. A right secret is never slowed
+ * down.
  */
-typedef struct CadreProof {
-	bool found;
-	int64_t id, cadre_id;
-	Str code, secret, phone_last;
-} CadreProof;
-/*
- * E_NOT_FOUND "code"; E_FORBIDDEN "secret" "required" without any proof, "secret" or "phone_last"
- * "not_the_named" with a wrong one; E_LIMIT after too many tries. A right secret is never slowed down.
- */
-NODISCARD Status cadre_prove(Call *c, const CadreProof *p);
-/* nominations.c: the name that this code is of, proved. *ret is set, too, where the proof fails. */
 NODISCARD Status named_find(Call *c, Str code, Str secret, Str phone_last, Nomination *ret);
 
 #endif

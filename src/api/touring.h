@@ -47,7 +47,7 @@ typedef struct Toured {
 	unsigned acts; /* of TOURED_ACTS, those that may be done now */
 } Toured;
 
-/* The tour that this code is of, proved. *ret is set, too, where the proof fails. */
+/* cadre_proof.c: the tour that this code is of; as named_find. */
 NODISCARD Status toured_find(Call *c, Str code, Str secret, Str phone_last, Tour *ret);
 NODISCARD Status toured_read(Call *c, Toured *w); /* the rest of w->tour */
 /* Fills c->command; the door's code is compared. */

@@ -5,25 +5,6 @@
 #include "api/touring.h"
 
 #include "base/time.h"
-#include "domain/code.h"
-
-Status toured_find(Call *c, Str code, Str secret, Str phone_last, Tour *ret)
-{
-	Str canonical;
-
-	if (!code_parse(&c->http->arena, code, &canonical))
-		return fault(&c->ctx, E_NOT_FOUND, "code", "no_such_tour_code");
-	Status st = query_tour_by_code(&c->ctx, c->db, canonical, ret);
-	if (st != OK && st != E_NOT_FOUND)
-		return st;
-	st = cadre_prove(c, &(CadreProof){ .found = st == OK,
-				    .id = ret->id,
-				    .cadre_id = ret->cadre_id,
-				    .code = canonical,
-				    .secret = secret,
-				    .phone_last = phone_last });
-	return st == E_NOT_FOUND ? fault(&c->ctx, E_NOT_FOUND, "code", "no_such_tour_code") : st;
-}
 
 Status toured_read(Call *c, Toured *w)
 {

@@ -225,7 +225,6 @@ NODISCARD Status query_find_agency(Ctx *c, Db *db, Str code, Agency *ret, bool *
 /* By the agency's own number; without one by name and year of birth, when only one is called so. */
 NODISCARD Status query_find_cadre(
 	Ctx *c, Db *db, int64_t agency_id, const Cadre *like, Cadre *ret, bool *ret_found);
-NODISCARD Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret); /* E_NOT_FOUND */
 
 /* Up to COUNT_MAX + 1. */
 NODISCARD Status query_nomination_count(Ctx *c, Db *db, const PeopleFilter *f, int64_t *ret);

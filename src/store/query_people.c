@@ -236,14 +236,6 @@ Status query_find_cadre(Ctx *c, Db *db, int64_t agency_id, const Cadre *like, Ca
 	return OK;
 }
 
-Status query_nomination_by_code(Ctx *c, Db *db, Str code, Nomination *ret)
-{
-	bool found;
-
-	TRY(row_find(c, db, &nomination_resource, "code", VAL_STR(code), ret, &found));
-	return found ? OK : fault(c, E_NOT_FOUND, "code", "no_such_code");
-}
-
 /* Volunteers stand beside the quotas; a no is a no, of whomever. */
 static void add_people(PeopleCount *sum, unsigned state, bool volunteer, int64_t n)
 {

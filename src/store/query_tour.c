@@ -116,14 +116,6 @@ Status query_tour_count(Ctx *c, Db *db, const TourFilter *f, int64_t *ret)
 	return st;
 }
 
-Status query_tour_by_code(Ctx *c, Db *db, Str code, Tour *ret)
-{
-	bool found;
-
-	TRY(row_find(c, db, &tour_resource, "code", VAL_STR(code), ret, &found));
-	return found ? OK : fault(c, E_NOT_FOUND, "code", "no_such_code");
-}
-
 Status query_tour_days(Ctx *c, Db *db, int64_t tour_id, TourDay **ret, size_t *ret_n)
 {
 	Value v = VAL_I64(tour_id);

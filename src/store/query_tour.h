@@ -56,7 +56,6 @@ NODISCARD Status query_tour_facts(
 NODISCARD Status query_tour_people(
 	Ctx *c, Db *db, const Tour *tours, size_t n, const Cadre ***ret_cadres, const Agency ***ret_agencies);
 
-NODISCARD Status query_tour_by_code(Ctx *c, Db *db, Str code, Tour *ret); /* E_NOT_FOUND */
 NODISCARD Status query_tour_days(
 	Ctx *c, Db *db, int64_t tour_id, TourDay **ret, size_t *ret_n); /* newest first */
 NODISCARD Status query_tour_kits(Ctx *c, Db *db, int64_t tour_id, Kit **ret, size_t *ret_n);
