@@ -70,12 +70,14 @@ Str pages_whole_url(Call *c, Str path);
 
 /* on_fault of a door's pages: no such code, or a mistyped one, gives the field again with what was typed. */
 void pages_door_fault(Call *c, Status st);
-/* Asks for the phone's last digits: below what the code alone shows, or as the whole page. digits, reason: of
- * a try. */
+/* Asks for the phone's last digits below what the code alone shows. digits, reason: of a try. */
 void pages_prove_part(Call *c, Str code, Str digits, Str reason);
-void pages_prove(Call *c, Str code, Str digits, Str reason);
-/* The whole page again after a try that failed with st; what is no matter of the digits is given back. */
-NODISCARD Status pages_prove_again(Call *c, Status st, Str code, Str digits);
+/* The whole page asks for them, where st says that the secret of the link did not do. Any other st is given
+ * back. */
+NODISCARD Status pages_prove(Call *c, Status st, Str code, Str secret);
+/* After a try: 303 to the page with the secret, or the question again. What is no matter of the digits is
+ * given back. */
+NODISCARD Status pages_proved(Call *c, Status st, Str code, int64_t id, Str digits);
 
 /* Something that may be said behind a door; ask NULL: with one press, else with words. */
 typedef struct PagesAct {
@@ -97,6 +99,8 @@ NODISCARD Status pages_said(Call *c, const PagesAct *acts, size_t n, PagesSaid *
 void pages_say(Call *c, PagesSaid *s);
 void pages_done(Call *c); /* after_commit: the 303 alone */
 void pages_say_again(Call *c, Status st);
+Str pages_note(
+	Call *c, const PagesAct *acts, size_t n); /* the thanks for what was just said (d=); "" nothing */
 
 /* ---- a photo with a form (pages_photo.c) ---- */
 

@@ -172,14 +172,14 @@ void pages_prove_part(Call *c, Str code, Str digits, Str reason)
 	put_prove(c, code, digits, reason, false);
 }
 
-void pages_prove(Call *c, Str code, Str digits, Str reason)
+static void prove_page(Call *c, Str code, Str digits, Str reason)
 {
 	pages_open(c, code, pages_door_path(c, code, (Str){ "", 0 }, ""));
 	put_prove(c, code, digits, reason, true);
 	pages_close(c, false);
 }
 
-Status pages_prove_again(Call *c, Status st, Str code, Str digits)
+static Status prove_again(Call *c, Status st, Str code, Str digits)
 {
 	const char *field = c->ctx.fault.field ? c->ctx.fault.field : "";
 	bool slowed = st == E_LIMIT && strcmp(field, "phone_last") == 0;
@@ -192,7 +192,30 @@ Status pages_prove_again(Call *c, Status st, Str code, Str digits)
 	if (slowed)
 		http_reply_header(c->http, "Retry-After", STR("360"));
 	c->ctx.fault = (Fault){ 0 };
-	pages_prove(c, code, digits, reason);
+	prove_page(c, code, digits, reason);
+	return OK;
+}
+
+Status pages_prove(Call *c, Status st, Str code, Str secret)
+{
+	/* A link that was cut off is told so. */
+	Str reason = secret.len ? pages_door_word(c, "prove.cut") : (Str){ "", 0 };
+
+	if (st != E_FORBIDDEN)
+		return st;
+	c->ctx.fault = (Fault){ 0 };
+	prove_page(c, code, (Str){ "", 0 }, reason);
+	return OK;
+}
+
+Status pages_proved(Call *c, Status st, Str code, int64_t id, Str digits)
+{
+	Str secret;
+
+	if (st != OK)
+		return prove_again(c, st, code, digits);
+	secret = request_secret(&c->http->arena, c->app->options.store, id);
+	pages_see_other(c, pages_door_path(c, code, secret, ""));
 	return OK;
 }
 
@@ -265,6 +288,17 @@ void pages_done(Call *c)
 
 	pages_see_other(c, pages_door_path(c, s->code, s->secret,
 				   str_printf(&c->http->arena, "&d=%s", s->act->act).ptr));
+}
+
+Str pages_note(Call *c, const PagesAct *acts, size_t n)
+{
+	Str said = http_param(c->http, "d");
+
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(said, str_from(acts[i].act)))
+			return pages_door_word(c, str_printf(&c->http->arena, "done.%s", acts[i].act).ptr);
+	}
+	return (Str){ "", 0 };
 }
 
 /* The form has two fields that can be wrong: the words and the photo. */

@@ -206,19 +206,11 @@ static bool is_receipt(Call *c)
 
 static Str note_of(Call *c)
 {
-	unsigned act;
-
 	if (is_receipt(c))
 		return pages_word(c, str_eq(http_param(c->http, "r"), STR("2"))
 					     ? "resident.done.file_no_photo"
 					     : "resident.done.file");
-	if (!enum_parse(&RequestAct_names, http_param(c->http, "d"), &act))
-		return (Str){ "", 0 };
-	for (size_t i = 0; i < COUNT_OF(sayings); i++) {
-		if (said_acts[i] == act)
-			return words_of(c->lang, "resident.done", enum_name(&RequestAct_names, act));
-	}
-	return (Str){ "", 0 };
+	return pages_note(c, sayings, COUNT_OF(sayings));
 }
 
 Status page_follow(Call *c)

@@ -106,22 +106,11 @@ static void put_sayings(Call *c, const Named *w, Str secret, unsigned acts)
 	pages_put(c, html_section_close);
 }
 
-static Str note_of(Call *c)
-{
-	Str said = http_param(c->http, "d");
-
-	for (size_t i = 0; i < COUNT_OF(sayings); i++) {
-		if (str_eq(said, str_from(sayings[i].act)))
-			return words_of(c->lang, "named.done", said);
-	}
-	return (Str){ "", 0 };
-}
-
 static Status put_page(Call *c, Named *w, Str secret)
 {
 	TRY(read_named(c, w));
 	unsigned acts = nomination_acts(&w->wave, &w->n, 0, true);
-	Str note = note_of(c);
+	Str note = pages_note(c, sayings, COUNT_OF(sayings));
 
 	pages_open(c, w->n.code, pages_door_path(c, w->n.code, secret, ""));
 	if (note.len)
@@ -141,30 +130,18 @@ Status page_named(Call *c)
 	pages_begin(c);
 	c->on_fault = pages_door_fault;
 	Status st = named_find(c, c->params[0], secret, (Str){ "", 0 }, &w.n);
-	if (st != E_FORBIDDEN)
-		return st == OK ? put_page(c, &w, secret) : st;
-	/* Without the secret the phone's last digits are asked for; a link that was cut off is told so. */
-	Str reason = secret.len ? pages_door_word(c, "prove.cut") : (Str){ "", 0 };
-	c->ctx.fault = (Fault){ 0 };
-	pages_prove(c, w.n.code, (Str){ "", 0 }, reason);
-	return OK;
+	return st == OK ? put_page(c, &w, secret) : pages_prove(c, st, w.n.code, secret);
 }
 
 Status page_named_prove(Call *c)
 {
-	Arena *a = &c->http->arena;
 	Str digits = str_trim(http_form_value(c->http, "phone_last"));
 	Nomination n = { 0 };
 
 	pages_begin(c);
 	c->on_fault = pages_door_fault;
 	Status st = named_find(c, c->params[0], (Str){ "", 0 }, digits, &n);
-	if (st == OK) {
-		pages_see_other(
-			c, pages_door_path(c, n.code, request_secret(a, c->app->options.store, n.id), ""));
-		return OK;
-	}
-	return pages_prove_again(c, st, n.code, digits);
+	return pages_proved(c, st, n.code, n.id, digits);
 }
 
 Status page_named_act(Call *c)

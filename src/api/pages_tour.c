@@ -227,21 +227,10 @@ static void keep_cookie(Call *c, const Tour *t, Str secret)
 			STR_ARG(pages_escape_query(&c->http->arena, secret))));
 }
 
-static Str note_of(Call *c)
-{
-	Str said = http_param(c->http, "d");
-
-	for (size_t i = 0; i < COUNT_OF(sayings); i++) {
-		if (str_eq(said, str_from(sayings[i].act)))
-			return words_of(c->lang, "tour_page.done", said);
-	}
-	return none();
-}
-
 static Status put_page(Call *c, Toured *w, Str secret)
 {
 	TRY(toured_read(c, w));
-	Str note = note_of(c);
+	Str note = pages_note(c, sayings, COUNT_OF(sayings));
 
 	keep_cookie(c, &w->tour, secret);
 	pages_open(c, w->tour.code, pages_door_path(c, w->tour.code, secret, ""));
@@ -292,30 +281,18 @@ Status page_tour(Call *c)
 	pages_begin(c);
 	c->on_fault = pages_door_fault;
 	Status st = toured_find(c, c->params[0], secret, none(), &w->tour);
-	if (st != E_FORBIDDEN)
-		return st == OK ? put_page(c, w, secret) : st;
-	/* Without the secret the phone's last digits are asked for; a link that was cut off is told so. */
-	Str reason = secret.len ? pages_door_word(c, "prove.cut") : none();
-	c->ctx.fault = (Fault){ 0 };
-	pages_prove(c, w->tour.code, none(), reason);
-	return OK;
+	return st == OK ? put_page(c, w, secret) : pages_prove(c, st, w->tour.code, secret);
 }
 
 Status page_tour_prove(Call *c)
 {
-	Arena *a = &c->http->arena;
 	Str digits = str_trim(http_form_value(c->http, "phone_last"));
 	Tour t = { 0 };
 
 	pages_begin(c);
 	c->on_fault = pages_door_fault;
 	Status st = toured_find(c, c->params[0], none(), digits, &t);
-	if (st == OK) {
-		pages_see_other(
-			c, pages_door_path(c, t.code, request_secret(a, c->app->options.store, t.id), ""));
-		return OK;
-	}
-	return pages_prove_again(c, st, t.code, digits);
+	return pages_proved(c, st, t.code, t.id, digits);
 }
 
 /* ---- what is said ---- */
@@ -362,7 +339,7 @@ Status page_tour_act(Call *c)
 	}
 	if (act == TOUR_REPLACE) {
 		acting.infected = true;
-		/* Whoever feels too ill to write is heard all the same. */
+		/* Whoever feels too ill to write is heard all the same: they said what they pressed. */
 		if (acting.reason.len == 0)
 			acting.reason = words_get(LANG_VI, "tour_page.say.infected");
 	}
