@@ -128,17 +128,20 @@ static unsigned who_is(const TourWorld *w, const Rights *rights, bool by_cadre, 
 	return who;
 }
 
+static bool may_replace(const Tour *t, unsigned who)
+{
+	if (who == CADRE) /* before they are there they decline */
+		return tour_is_there(t->state);
+	return tour_is_active(t->state) || (t->to_fill && who & BOARD);
+}
+
 /* More than the state: what would be refused anyway is not offered. */
 static bool is_open_to(const TourWorld *w, unsigned act, unsigned who, int32_t today)
 {
 	const Tour *t = &w->now;
 
 	switch (act) {
-	case TOUR_REPLACE:
-		/* Before that whoever is sent declines. */
-		if (who == CADRE)
-			return tour_is_there(t->state);
-		return tour_is_active(t->state) || (t->to_fill && who & BOARD);
+	case TOUR_REPLACE: return may_replace(t, who);
 	case TOUR_RELIEVE: return !t->replaced_by_id;
 	case TOUR_RELEASE: return who & (BOARD | CLOCK) || today >= t->to_day;
 	case TOUR_ARRIVE: return today >= t->from_day - w->rules->tour_early_days;
@@ -638,7 +641,7 @@ Status tour_decide(Ctx *c, const TourWorld *w, const TourCommand *cmd, TourChang
 	*ret = (TourChanges){ .after = w->now };
 	TRY(need_right(c, w, cmd, &who));
 	TRY(model_check(c, &tour_acting_resource, cmd->in));
-	if (!(steps[act].from >> w->now.state & 1) || (act == TOUR_REPLACE && !is_open_to(w, act, who, 0)))
+	if (!(steps[act].from >> w->now.state & 1) || (act == TOUR_REPLACE && !may_replace(&w->now, who)))
 		return fault(c, E_STATE, "state", "not_in_this_state");
 	if (steps[act].with_reason && cmd->in->reason.len == 0)
 		return fault(c, E_INVALID, "reason", "required");
