@@ -3,15 +3,11 @@
  * come, work, rest and fall silent, others replace and relieve them, requests are on their desks, zones and
  * days change; by whoever may and whoever may not.
  *
- * Whatever happens, every promise of `tiepsuc check` holds on the way and at the end, and the same seed gives
- * the same rows and events byte for byte. A failure prints its seed; run it again with
- *
- *   TIEPSUC_SIM_SEED=7 TIEPSUC_SIM_STEPS=5000 build-test/gcc/tests/sim_test_tours
+ * See walk.h.
  */
 #include "test.h"
 
-#include "sim/digest.h"
-#include "store/jobs.h"
+#include "sim/walk.h"
 
 #include "domain/order.h"
 #include "domain/plan.h"
@@ -21,67 +17,14 @@
 #define GETS_EVERYWHERE 1500 /* steps in which every act is done at least once */
 
 static struct {
-	Rng rng;
-	uint64_t seed;
-	int64_t step;
-	bool ended;
 	int64_t agency_id;
 	int64_t done[TourAct_count];
-	int64_t outcomes[E_NOMEM + 1];
-} walk;
+} tours;
 
-static size_t pick(size_t n)
-{
-	return (size_t)rng_below(&walk.rng, n);
-}
-
-static bool chance(unsigned percent)
-{
-	return rng_below(&walk.rng, 100) < percent;
-}
-
-static int64_t number_of_env(const char *name, int64_t otherwise)
-{
-	const char *text = getenv(name);
-	int64_t n = otherwise;
-
-	if (text && !str_to_i64(str_from(text), &n))
-		fail_msg("%s must be a number", name);
-	return n;
-}
-
-/* A random row of a resource. */
-static bool any_row(const Resource *r, const char *where, void *ret)
-{
-	char *rows;
-	size_t n = world_rows(r, where, NULL, 0, &rows);
-
-	if (n)
-		memcpy(ret, rows + r->size * pick(n), r->size);
-	return n > 0;
-}
-
-static const char *commune(void)
-{
-	static const char *const codes[] = { "25975", "25972", "25942", "25960" };
-
-	return codes[pick(COUNT_OF(codes))];
-}
-
-/* A rule may refuse; the store itself has no reason to. */
 static Status send(Job *j)
 {
-	Ctx c = { .arena = &j->arena };
-	Status s;
-
 	j->cmd.ids = TOUR_COMMAND_IDS;
-	s = store_commit_wait(world.store, &c, &j->cmd);
-	walk.outcomes[s]++;
-	if (s != OK && s != E_INVALID && s != E_FORBIDDEN && s != E_NOT_FOUND && s != E_STATE && s != E_STALE)
-		fail_msg("seed %llu, step %lld: %s %s %s", (unsigned long long)walk.seed,
-			(long long)walk.step, status_name(s), j->cmd.fault.field ? j->cmd.fault.field : "-",
-			j->cmd.fault.reason);
-	return s;
+	return walk_send(j);
 }
 
 static Status act(CommandKind kind, unsigned what, int64_t subject_id, void *row, const char *login)
@@ -101,8 +44,7 @@ static Status act(CommandKind kind, unsigned what, int64_t subject_id, void *row
 static void must(Status s)
 {
 	if (s != OK)
-		fail_msg(
-			"seed %llu, step %lld: refused", (unsigned long long)walk.seed, (long long)walk.step);
+		fail_msg(WALK_AT "refused", WALK_AT_ARGS);
 }
 
 /* ---- who is mobilised ---- */
@@ -128,7 +70,7 @@ static void an_agency(void)
 		.post_id = post.id,
 		.headcount = 200,
 		.stay = 1 };
-	walk.agency_id = world_save(&agency_resource, &a);
+	tours.agency_id = world_save(&agency_resource, &a);
 }
 
 static void a_cadre(size_t i)
@@ -136,7 +78,7 @@ static void a_cadre(size_t i)
 	Account account = { .login = str_printf(world.c->arena, "cadre.%zu", i),
 		.name = STR("Cán bộ"),
 		.password_hash = STR("$none") };
-	Cadre x = { .agency_id = walk.agency_id,
+	Cadre x = { .agency_id = tours.agency_id,
 		.account_id = i % 3 ? world_save(&account_resource, &account) : 0,
 		.name = STR("Cán bộ"),
 		.birth_year = 1990,
@@ -371,7 +313,7 @@ static void a_tour(void)
 	j.cmd.row = &in;
 	j.cmd.expected_version = chance(20) ? t.version - chance(30) : 0;
 	if (send(&j) == OK)
-		walk.done[what]++;
+		tours.done[what]++;
 	job_done(&j);
 }
 
@@ -467,65 +409,21 @@ static void take_step(void)
 
 /* ---- the walk ---- */
 
-static void promises_hold(void)
-{
-	Str broken = checks_broken(world.c, fresh.url);
-
-	if (broken.len)
-		fail_msg("seed %llu, step %lld: broken promises:\n%.*s", (unsigned long long)walk.seed,
-			(long long)walk.step, STR_ARG(broken));
-}
-
 static Hash walk_once(uint64_t seed, int64_t steps)
 {
-	memset(&walk, 0, sizeof(walk));
-	walk.seed = seed;
-	walk.rng = rng_seeded(seed);
+	memset(&tours, 0, sizeof(tours));
+	walk_start(seed);
 	an_agency();
 	for (size_t i = 0; i < CADRES; i++)
 		a_cadre(i);
 	a_wave(0);
 	a_wave(1);
-	for (walk.step = 1; walk.step <= steps; walk.step++) {
-		ArenaMark mark = arena_mark(world.c->arena);
-
-		take_step();
-		if (walk.step % CHECK_EVERY == 0)
-			promises_hold();
-		arena_reset(world.c->arena, mark);
-	}
-	promises_hold();
-	walk.ended = true;
-	return digest_of_database(world.c, reader_db(world.reader));
-}
-
-/* Named also when an assertion of somebody else's ends the walk. */
-static int end_walk(void **state)
-{
-	if (!walk.ended)
-		print_error("the walk with seed %llu ended at step %lld\n", (unsigned long long)walk.seed,
-			(long long)walk.step);
-	world_close();
-	return fresh_teardown(state);
-}
-
-static int begin_walk(void **state)
-{
-	world_seed = 4711; /* of the codes that are drawn */
-	walk.ended = true;
-	return world_setup(state);
+	return walk_through(steps, CHECK_EVERY, take_step);
 }
 
 static void the_same_seed_walks_the_same_way(void **state)
 {
-	int64_t steps = number_of_env("TIEPSUC_SIM_STEPS", 300);
-	uint64_t seed = (uint64_t)number_of_env("TIEPSUC_SIM_SEED", 1);
-	Hash once = walk_once(seed, steps);
-
-	end_walk(state);
-	assert_int_equal(begin_walk(state), 0);
-	if (!hash_eq(once, walk_once(seed, steps)))
-		fail_msg("seed %llu: the second walk went another way", (unsigned long long)seed);
+	walks_replay(state, 1, walk_once);
 }
 
 /* A walk that is refused at every door proves nothing. */
@@ -534,16 +432,14 @@ static void a_walk_gets_everywhere(void **state UNUSED)
 	static const char *const kinds[] = { "tour_answer", "tour_arrive", "tour_silent", "tour_replace",
 		"tour_care", "tour_end" };
 
-	if (fresh.dialect != SQLITE) { /* the same walk on both; one is enough to see how far it gets */
-		walk.ended = true;
+	if (fresh.dialect != SQLITE) /* the same walk on both; one is enough to see how far it gets */
 		return;
-	}
 	walk_once(99, GETS_EVERYWHERE);
 	for (unsigned what = TOUR_ACCEPT; getenv("TIEPSUC_SIM_TELL") && what < TourAct_count; what++)
-		print_message("%s %lld\n", TourAct_names.names[what], (long long)walk.done[what]);
+		print_message("%s %lld\n", TourAct_names.names[what], (long long)tours.done[what]);
 	for (unsigned what = TOUR_ACCEPT; what < TourAct_count; what++) {
 		/* Commending needs two weeks on duty, and a good word. */
-		if (!walk.done[what] && what != TOUR_SILENT && what != TOUR_COMMEND)
+		if (!tours.done[what] && what != TOUR_SILENT && what != TOUR_COMMEND)
 			fail_msg("%d steps without %s", GETS_EVERYWHERE, TourAct_names.names[what]);
 	}
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
@@ -555,8 +451,6 @@ static void a_walk_gets_everywhere(void **state UNUSED)
 	assert_true(world_number("SELECT COUNT(*) FROM event WHERE kind = 'request' AND body LIKE "
 				 "'{\"act\":\"hand\"%'") > 0);
 }
-
-#define WALK_TEST(f) cmocka_unit_test_setup_teardown(f, begin_walk, end_walk)
 
 int main(void)
 {

@@ -3,17 +3,11 @@
  * everything, allowed or not, posts change hands, rights come and go, the clock jumps, answers are asked for
  * twice.
  *
- * Whatever happens, every promise of `tiepsuc check` holds on the way and at the end, and the same seed gives
- * the same rows and events byte for byte. A failure prints its seed; run it again with
- *
- *   TIEPSUC_SIM_SEED=7 TIEPSUC_SIM_STEPS=5000 build-test/gcc/tests/sim_test_walk
- *
- * TIEPSUC_SIM_WALKS walks from that seed on (2, on PostgreSQL 1), each of TIEPSUC_SIM_STEPS steps (300).
+ * Two seeds are walked, on PostgreSQL one; see walk.h.
  */
 #include "test.h"
 
-#include "sim/digest.h"
-#include "store/jobs.h"
+#include "sim/walk.h"
 #include "store/tx.h"
 
 #define CHECK_EVERY	200 /* steps between two looks at all promises */
@@ -31,37 +25,12 @@ typedef struct Kept {
 } Kept;
 
 static struct {
-	Rng rng;
-	uint64_t seed;
-	int64_t step;
-	bool ended;
 	int64_t *requests;
 	size_t request_count;
 	Kept kept[KEPT];
 	size_t kept_count;
-	int64_t outcomes[E_NOMEM + 1];
 	int64_t acts[RequestAct_count]; /* that were done */
-} walk;
-
-static size_t pick(size_t n)
-{
-	return (size_t)rng_below(&walk.rng, n);
-}
-
-static bool chance(unsigned percent)
-{
-	return rng_below(&walk.rng, 100) < percent;
-}
-
-static int64_t number_of_env(const char *name, int64_t otherwise)
-{
-	const char *text = getenv(name);
-	int64_t n = otherwise;
-
-	if (text && !str_to_i64(str_from(text), &n))
-		fail_msg("%s must be a number", name);
-	return n;
-}
+} life;
 
 /* ---- who ---- */
 
@@ -84,13 +53,6 @@ static Str parent_code_of(int64_t area_id)
 
 	store_view_release(world.store, &v);
 	return code;
-}
-
-static const char *commune(void)
-{
-	static const char *const codes[] = { "25975", "25972", "25942", "25960" };
-
-	return codes[pick(COUNT_OF(codes))];
 }
 
 /* Mostly somebody who has to do with it, sometimes anybody; NULL is the resident. */
@@ -124,7 +86,7 @@ static bool is_login(const char *login)
 
 static void keep_answer(const Command *cmd)
 {
-	Kept *k = &walk.kept[walk.kept_count < KEPT ? walk.kept_count++ : pick(KEPT)];
+	Kept *k = &life.kept[life.kept_count < KEPT ? life.kept_count++ : pick(KEPT)];
 
 	assert_true(cmd->answer.len < ANSWER_MAX);
 	*k = (Kept){
@@ -133,18 +95,9 @@ static void keep_answer(const Command *cmd)
 	memcpy(k->answer, cmd->answer.ptr, cmd->answer.len);
 }
 
-/* A rule may refuse; the store itself has no reason to. */
 static void send(Job *j)
 {
-	Ctx c = { .arena = &j->arena };
-	Status s = store_commit_wait(world.store, &c, &j->cmd);
-
-	walk.outcomes[s]++;
-	if (s != OK && s != E_INVALID && s != E_FORBIDDEN && s != E_NOT_FOUND && s != E_STATE && s != E_STALE)
-		fail_msg("seed %llu, step %lld: %s %s %s", (unsigned long long)walk.seed,
-			(long long)walk.step, status_name(s), j->cmd.fault.field ? j->cmd.fault.field : "-",
-			j->cmd.fault.reason);
-	if (s == OK && j->cmd.answer.len)
+	if (walk_send(j) == OK && j->cmd.answer.len)
 		keep_answer(&j->cmd);
 }
 
@@ -170,8 +123,8 @@ static void a_need(void)
 	j.cmd.request.unverified = !by_hotline && chance(10);
 	send(&j);
 	if (j.cmd.status == OK) {
-		walk.requests[walk.request_count++] = job_id(&j);
-		walk.acts[ACT_FILE]++;
+		life.requests[life.request_count++] = job_id(&j);
+		life.acts[ACT_FILE]++;
 	}
 	job_done(&j);
 }
@@ -207,7 +160,7 @@ static void fill_acting(Job *j, const Request *r)
 	in->outcome = str_from(outcomes[pick(COUNT_OF(outcomes))]);
 	in->area_code = str_from(commune());
 	in->assignee_id = world_account_id(str_printf(world.c->arena, "team.%.*s", STR_ARG(at)));
-	in->into_code = world_request(walk.requests[pick(walk.request_count)]).code;
+	in->into_code = world_request(life.requests[pick(life.request_count)]).code;
 	in->for_resident = chance(50);
 	if (j->cmd.request.act == ACT_TRIAGE && chance(40))
 		in->kind = enum_name(&RequestKind_names, (unsigned)pick(RequestKind_count));
@@ -217,11 +170,11 @@ static void fill_acting(Job *j, const Request *r)
 
 static void an_act(void)
 {
-	if (!walk.request_count)
+	if (!life.request_count)
 		return;
 	/* The newer ones more often. */
-	size_t back = pick(chance(80) ? MIN(walk.request_count, 8) : walk.request_count);
-	int64_t id = walk.requests[walk.request_count - 1 - back];
+	size_t back = pick(chance(80) ? MIN(life.request_count, 8) : life.request_count);
+	int64_t id = life.requests[life.request_count - 1 - back];
 	Request r = world_request(id);
 	const char *login = somebody(&r);
 	Job j;
@@ -232,21 +185,11 @@ static void an_act(void)
 	if (j.cmd.rights)
 		j.cmd.expected_version = chance(90) ? r.version : chance(50) ? r.version - 1 : 0;
 	send(&j);
-	walk.acts[j.cmd.request.act] += j.cmd.status == OK;
+	life.acts[j.cmd.request.act] += j.cmd.status == OK;
 	job_done(&j);
 }
 
 /* A random row of a resource. */
-static bool any_row(const Resource *r, const char *where, void *ret)
-{
-	char *rows;
-	size_t n = world_rows(r, where, NULL, 0, &rows);
-
-	if (n)
-		memcpy(ret, rows + r->size * pick(n), r->size);
-	return n > 0;
-}
-
 static void save(const Resource *r, void *row)
 {
 	Job j;
@@ -467,9 +410,9 @@ static void an_answer_twice(void)
 {
 	Job j;
 
-	if (!walk.kept_count)
+	if (!life.kept_count)
 		return;
-	const Kept *k = &walk.kept[pick(walk.kept_count)];
+	const Kept *k = &life.kept[pick(life.kept_count)];
 	bool other = chance(30);
 	job_init(&j, k->kind, NULL);
 	j.cmd.key = k->key;
@@ -478,8 +421,7 @@ static void an_answer_twice(void)
 	Status s = store_commit_wait(world.store, &c, &j.cmd);
 	if (other ? s != E_CONFLICT
 		  : s != OK || !j.cmd.replayed || !str_eq(j.cmd.answer, (Str){ k->answer, k->len }))
-		fail_msg("seed %llu, step %lld: a repeated command got %s", (unsigned long long)walk.seed,
-			(long long)walk.step, status_name(s));
+		fail_msg(WALK_AT "a repeated command got %s", WALK_AT_ARGS, status_name(s));
 	job_done(&j);
 }
 
@@ -516,84 +458,32 @@ static void take_step(void)
 
 /* ---- the walk ---- */
 
-static void promises_hold(void)
-{
-	Str broken = checks_broken(world.c, fresh.url);
-
-	if (broken.len)
-		fail_msg("seed %llu, step %lld: broken promises:\n%.*s", (unsigned long long)walk.seed,
-			(long long)walk.step, STR_ARG(broken));
-}
-
 static Hash walk_once(uint64_t seed, int64_t steps)
 {
-	memset(&walk, 0, sizeof(walk));
-	walk.seed = seed;
-	walk.rng = rng_seeded(seed);
-	walk.requests = calloc((size_t)steps, sizeof(*walk.requests));
-	assert_non_null(walk.requests);
-	for (walk.step = 1; walk.step <= steps; walk.step++) {
-		ArenaMark mark = arena_mark(world.c->arena);
-
-		take_step();
-		if (walk.step % CHECK_EVERY == 0)
-			promises_hold();
-		arena_reset(world.c->arena, mark);
-	}
-	promises_hold();
-	free(walk.requests);
-	walk.ended = true;
-	return digest_of_database(world.c, reader_db(world.reader));
-}
-
-/* Named also when an assertion of somebody else's ends the walk. */
-static int end_walk(void **state)
-{
-	if (!walk.ended)
-		print_error("the walk with seed %llu ended at step %lld\n", (unsigned long long)walk.seed,
-			(long long)walk.step);
-	world_close();
-	return fresh_teardown(state);
-}
-
-static int begin_walk(void **state)
-{
-	world_seed = 4711; /* of the codes that are drawn */
-	walk.ended = true;
-	return world_setup(state);
+	memset(&life, 0, sizeof(life));
+	walk_start(seed);
+	life.requests = calloc((size_t)steps, sizeof(*life.requests));
+	assert_non_null(life.requests);
+	Hash left = walk_through(steps, CHECK_EVERY, take_step);
+	free(life.requests);
+	return left;
 }
 
 static void the_same_seed_walks_the_same_way(void **state)
 {
-	int64_t steps = number_of_env("TIEPSUC_SIM_STEPS", 300),
-		walks = number_of_env("TIEPSUC_SIM_WALKS", fresh.dialect == SQLITE ? 2 : 1);
-	uint64_t first = (uint64_t)number_of_env("TIEPSUC_SIM_SEED", 1);
-
-	for (uint64_t seed = first; seed < first + (uint64_t)walks; seed++) {
-		Hash once = walk_once(seed, steps);
-
-		end_walk(state);
-		assert_int_equal(begin_walk(state), 0);
-		Hash again = walk_once(seed, steps);
-		if (!hash_eq(once, again))
-			fail_msg("seed %llu: the second walk went another way", (unsigned long long)seed);
-		end_walk(state);
-		assert_int_equal(begin_walk(state), 0);
-	}
+	walks_replay(state, fresh.dialect == SQLITE ? 2 : 1, walk_once);
 }
 
 /* A walk that is refused at every door proves nothing. */
 static void a_walk_gets_everywhere(void **state UNUSED)
 {
-	if (fresh.dialect != SQLITE) { /* the same walk on both; one is enough to see how far it gets */
-		walk.ended = true;
+	if (fresh.dialect != SQLITE) /* the same walk on both; one is enough to see how far it gets */
 		return;
-	}
 	walk_once(99, GETS_EVERYWHERE);
 	for (unsigned act = 0; getenv("TIEPSUC_SIM_TELL") && act < RequestAct_count; act++)
-		print_message("%s %lld\n", RequestAct_names.names[act], (long long)walk.acts[act]);
+		print_message("%s %lld\n", RequestAct_names.names[act], (long long)life.acts[act]);
 	for (unsigned act = 0; act < RequestAct_count; act++) {
-		if (!walk.acts[act] && act != ACT_LATE && act != ACT_PROOF && act != ACT_AIM &&
+		if (!life.acts[act] && act != ACT_LATE && act != ACT_PROOF && act != ACT_AIM &&
 			act != ACT_HAND)
 			fail_msg("%d steps without %s", GETS_EVERYWHERE, RequestAct_names.names[act]);
 	}
@@ -607,8 +497,6 @@ static void a_walk_gets_everywhere(void **state UNUSED)
 	assert_true(world_number("SELECT COUNT(*) FROM nomination WHERE state = 'approved'") > 0);
 	assert_true(world_number("SELECT COUNT(*) FROM wave WHERE state <> 'draft'") > 0);
 }
-
-#define WALK_TEST(f) cmocka_unit_test_setup_teardown(f, begin_walk, end_walk)
 
 int main(void)
 {
