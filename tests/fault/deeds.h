@@ -110,15 +110,6 @@ static void batch_send(Batch *b)
 	}
 }
 
-static int64_t id_in_answer(Str answer)
-{
-	Str rest = str_sub(answer, (size_t)str_find(answer, STR("\"id\":")) + strlen("\"id\":"), answer.len);
-	int64_t id = 0;
-
-	assert_true(str_to_i64(str_cut(rest, ',', &rest), &id));
-	return id;
-}
-
 /* What became late in the meantime, and posts that became vacant. */
 static void the_clock(Batch *b, void (*done)(Command *cmd))
 {

@@ -7,22 +7,6 @@
 
 #include "link/plan_make.h"
 
-/* As the system itself; the id in its answer. */
-static int64_t send(Command cmd)
-{
-	CLEANUP(json_release)
-	json_t *j = NULL;
-	int64_t id = 0;
-
-	cmd.key = world_key();
-	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
-	if (store_commit_wait(world.store, world.c, &cmd) != OK)
-		fail_msg("the things: %s", world_why());
-	assert_int_equal(json_read(world.c, cmd.answer, &j), OK);
-	assert_true(json_i64(j, "id", &id));
-	return id;
-}
-
 /* An agency that was asked for people and has named one. */
 static void make_sending(Things *t, bool in)
 {
@@ -44,11 +28,11 @@ static void make_sending(Things *t, bool in)
 		.from_day = 20000,
 		.to_day = 20010,
 		.nominate_by_ms = WORLD_START_MS + 3000 * DAY_MS };
-	t->wave = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
+	t->wave = world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
 	WaveActing call = { .note = STR("") };
-	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = t->wave, .row = &call });
+	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = t->wave, .row = &call });
 	NominationActing name = { .cadre_id = t->cadre };
-	t->nomination = send((Command){
+	t->nomination = world_send((Command){
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = t->wave, .row = &name });
 	Value v = VAL_I64(t->wave);
 	Quota *quotas;
@@ -63,10 +47,10 @@ static void make_plan(Things *t)
 		.agency_id = t->agency, .name = STR("Người đi"), .birth_year = 1990, .vaccine_doses = 2
 	};
 	NominationActing acting = { .cadre_id = world_save(&cadre_resource, &cadre) };
-	t->planned = send((Command){
+	t->planned = world_send((Command){
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = t->wave, .row = &acting });
 	for (unsigned act = 0; act < 2; act++)
-		send((Command){ .kind = COMMAND_NOMINATION,
+		world_send((Command){ .kind = COMMAND_NOMINATION,
 			.act = act ? NOMINATION_APPROVE : NOMINATION_CONSENT,
 			.by_cadre = !act,
 			.subject_id = t->planned,
@@ -90,7 +74,7 @@ static void make_plan(Things *t)
 	assert_int_equal(row_get(world.c, reader_db(world.reader), &wave_resource, t->wave, &wave), OK);
 	if (plan_make(world.c, reader_db(world.reader), v, &wave, &how, &maker) != OK)
 		fail_msg("the plan: %s", world_why());
-	t->plan = send((Command){
+	t->plan = world_send((Command){
 		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = t->wave, .row = &maker.made });
 	store_view_release(world.store, &v);
 }
@@ -105,7 +89,7 @@ static void make_order(Things *t)
 		.texts = STR("{\"wave\":\"1\"}"),
 		.signer_name = STR("Người ký") };
 
-	t->order = send((Command){ .kind = COMMAND_ORDER, .act = ORDER_ADD, .row = &order });
+	t->order = world_send((Command){ .kind = COMMAND_ORDER, .act = ORDER_ADD, .row = &order });
 }
 
 #endif

@@ -34,22 +34,6 @@ static bool has(Str text, const char *needle)
 		expect(wanted_, status);                                                                     \
 	} while (0)
 
-/* As the system itself; the id in its answer. */
-static int64_t send(Command cmd)
-{
-	CLEANUP(json_release)
-	json_t *j = NULL;
-	int64_t id = 0;
-
-	cmd.key = world_key();
-	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
-	if (store_commit_wait(world.store, world.c, &cmd) != OK)
-		fail_msg("the sending: %s", world_why());
-	assert_int_equal(json_read(world.c, cmd.answer, &j), OK);
-	assert_true(json_i64(j, "id", &id));
-	return id;
-}
-
 static int64_t found_agency(void)
 {
 	Post head = {
@@ -77,17 +61,17 @@ static void name_all(Sending *s)
 			.vaccine_doses = 2 };
 		s->cadres[i] = world_save(&cadre_resource, &x);
 		NominationActing in = { .cadre_id = s->cadres[i] };
-		s->names[i] = send((Command){ .kind = COMMAND_NOMINATION,
+		s->names[i] = world_send((Command){ .kind = COMMAND_NOMINATION,
 			.act = NOMINATION_NAME,
 			.subject_id = s->wave,
 			.row = &in });
 		in.cadre_id = 0;
-		send((Command){ .kind = COMMAND_NOMINATION,
+		world_send((Command){ .kind = COMMAND_NOMINATION,
 			.act = NOMINATION_CONSENT,
 			.by_cadre = true,
 			.subject_id = s->names[i],
 			.row = &in });
-		send((Command){ .kind = COMMAND_NOMINATION,
+		world_send((Command){ .kind = COMMAND_NOMINATION,
 			.act = NOMINATION_APPROVE,
 			.subject_id = s->names[i],
 			.row = &in });
@@ -111,7 +95,7 @@ static int64_t make_plan(const Sending *s)
 			.area_id = world_area_id(str_from(where[i])),
 			.role = CADRE_MEDICAL,
 			.leads = i == 2 };
-	return send((Command){
+	return world_send((Command){
 		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = s->wave, .row = &made, .ids = 2000 });
 }
 
@@ -129,13 +113,14 @@ static Sending make_sending(bool with_plan)
 	PlanActing yes = { .note = STR("") };
 
 	door_account("board", role_cans(ROLE_ORGANISER) | CAN(CAN_EXPORT), "74");
-	s.wave = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
-	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = s.wave, .row = &call });
+	s.wave = world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
+	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = s.wave, .row = &call });
 	name_all(&s);
-	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = s.wave, .row = &call });
+	world_send(
+		(Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = s.wave, .row = &call });
 	s.plan = make_plan(&s);
 	if (with_plan)
-		send((Command){
+		world_send((Command){
 			.kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
 	return s;
 }
@@ -200,7 +185,7 @@ static void test_only_an_approved_plan_is_issued(void **unused UNUSED)
 	Reply r = post("board", issue, 1, "{}");
 	expect_fault(r, 409, "plan_id", "plan_not_approved");
 	assert_false(has(GET_AS("board", printed(API "/orders/%lld", id)).text, "\"issue\""));
-	send((Command){ .kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
+	world_send((Command){ .kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
 	assert_true(has(GET_AS("board", printed(API "/orders/%lld", id)).text, "\"issue\""));
 	WANT(post("ward.25975", issue, 1, "{}"), 404);
 	WANT(post("board", issue, 1, "{}"), 200);

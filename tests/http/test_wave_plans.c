@@ -39,23 +39,14 @@ static int64_t name_one(const Places *p, const char *name, unsigned constraints,
 	NominationActing in = { .cadre_id = world_save(&cadre_resource, &x) };
 	int64_t id = p->wave;
 
-	for (unsigned act = 0; act < 3; act++) {
-		static const NominationAct acts[] = { NOMINATION_NAME, NOMINATION_CONSENT,
-			NOMINATION_APPROVE };
-		CLEANUP(json_release)
-		json_t *j = NULL;
-		Command cmd = { .kind = COMMAND_NOMINATION,
-			.key = world_key(),
-			.act = acts[act],
-			.by_cadre = act == 1,
-			.subject_id = id,
-			.row = &in };
+	static const NominationAct acts[] = { NOMINATION_NAME, NOMINATION_CONSENT, NOMINATION_APPROVE };
 
-		if (store_commit_wait(world.store, world.c, &cmd) != OK)
-			fail_msg("%s: %s", name, world_why());
-		assert_int_equal(json_read(world.c, cmd.answer, &j), OK);
-		assert_true(json_i64(j, "id", &id));
-	}
+	for (size_t i = 0; i < COUNT_OF(acts); i++)
+		id = world_send((Command){ .kind = COMMAND_NOMINATION,
+			.act = acts[i],
+			.by_cadre = acts[i] == NOMINATION_CONSENT,
+			.subject_id = id,
+			.row = &in });
 	*ret_cadre = in.cadre_id;
 	return id;
 }

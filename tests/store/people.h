@@ -5,15 +5,6 @@
 #include "fault/deeds.h"
 #include "link/plan_make.h"
 
-static int64_t send(Command cmd)
-{
-	cmd.key = world_key();
-	cmd.body_hash = hash_of((Str){ (const char *)cmd.key.bytes, sizeof(cmd.key.bytes) });
-	if (store_commit_wait(world.store, world.c, &cmd) != OK)
-		fail_msg("people: %s", world_why());
-	return id_in_answer(cmd.answer);
-}
-
 static int64_t found_agency(const char *code)
 {
 	Post head = {
@@ -38,9 +29,9 @@ static int64_t call_wave(int32_t total)
 		.to_day = 20010,
 		.nominate_by_ms = clock_now_ms() + 300 * DAY_MS };
 	WaveActing in = { .note = STR("") };
-	int64_t id = send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &w });
+	int64_t id = world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &w });
 
-	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = id, .row = &in });
+	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = id, .row = &in });
 	return id;
 }
 
@@ -49,7 +40,7 @@ static void name_for(int64_t wave_id, int64_t agency_id)
 	Cadre x = { .agency_id = agency_id, .name = STR("Ai đó"), .birth_year = 1990, .vaccine_doses = 2 };
 	NominationActing in = { .cadre_id = world_save(&cadre_resource, &x) };
 
-	send((Command){
+	world_send((Command){
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = wave_id, .row = &in });
 }
 
@@ -68,13 +59,13 @@ static void plan_one(int64_t wave_id, int64_t agency_id)
 	PlanMaker maker;
 	Wave wave;
 
-	act.subject_id = send(act);
+	act.subject_id = world_send(act);
 	act.act = NOMINATION_CONSENT;
 	act.by_cadre = true;
-	send(act);
+	world_send(act);
 	act.act = NOMINATION_APPROVE;
 	act.by_cadre = false;
-	send(act);
+	world_send(act);
 	world_save(&pin_resource, &pin);
 	const View *v = store_view(world.store);
 	PlanMaking how = plan_making_usual(v->rules);
@@ -82,7 +73,8 @@ static void plan_one(int64_t wave_id, int64_t agency_id)
 	if (plan_make(world.c, reader_db(world.reader), v, &wave, &how, &maker) != OK)
 		fail_msg("the plan: %s", world_why());
 	store_view_release(world.store, &v);
-	send((Command){ .kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = wave_id, .row = &maker.made });
+	world_send((Command){
+		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = wave_id, .row = &maker.made });
 }
 
 /* A wave whose list is signed, and one that is called; two of one agency are named for each. */
@@ -94,7 +86,7 @@ static void send_people(void)
 	found_agency("B");
 	first = call_wave(10);
 	name_for(first, agency);
-	send((Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = first, .row = &in });
+	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = first, .row = &in });
 	int64_t second = call_wave(4);
 	name_for(second, agency);
 	name_for(second, agency);
@@ -103,7 +95,7 @@ static void send_people(void)
 	Nomination *rows;
 	assert_true(world_rows(&nomination_resource, "id > 0", NULL, 0, &rows) == 3);
 	again.cadre_id = rows[0].cadre_id;
-	send((Command){
+	world_send((Command){
 		.kind = COMMAND_NOMINATION, .act = NOMINATION_NAME, .subject_id = second, .row = &again });
 	plan_one(second, agency);
 	name_for(second, agency);
