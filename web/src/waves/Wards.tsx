@@ -92,7 +92,7 @@ function Table({ w, rows, active, onActive }: { w: WaveItem; rows: readonly Wave
 						onFocusCapture={() => onActive(x.area.code)}
 					>
 						<th scope="row">
-							<ZoneMark zone={x.zone} /> <a href={hashOf("staff", null, { area: x.area.code })}>{place(x.area)}</a>
+							<ZoneMark zone={x.zone} /> <a href={hashOf("staff", null, { area: x.area.code })}>{place(x.area)}</a>{" "}
 							{x.breaking > 0 ? <span class="late">{t("staff.breaking_n", { n: n(x.breaking) })}</span> : null}
 						</th>
 						{(["wanted", "own", ...numbers] as const).map((c) => (
