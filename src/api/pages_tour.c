@@ -83,12 +83,10 @@ static void put_arrive(Call *c, const Tour *t, Str secret, Str typed, Str reason
 			.reason = reason });
 }
 
-/* What was told of today is not asked again; the other may still be said. */
-static bool is_said(const Toured *w, TourAct act)
+/* A day is told once; who was mistaken asks the commune, which may correct it. */
+static bool is_told(const Toured *w, TourAct act)
 {
-	TourDayKind said = act == TOUR_REST ? TOUR_DAY_REST : TOUR_DAY_DUTY;
-
-	return (act == TOUR_REST || act == TOUR_CHECK_IN) && w->facts->has_today && w->facts->today == said;
+	return (act == TOUR_REST || act == TOUR_CHECK_IN) && w->facts->has_today;
 }
 
 static void put_next(Call *c, const Toured *w, Str secret)
@@ -106,7 +104,7 @@ static void put_next(Call *c, const Toured *w, Str secret)
 	if (w->acts >> TOUR_ARRIVE & 1 && (t->state == TOUR_ACCEPTED || scanned.len))
 		put_arrive(c, t, secret, scanned, none(), none());
 	for (size_t i = 0; i < SAYINGS_FIRST; i++) {
-		if (w->acts >> said_acts[i] & 1 && !is_said(w, said_acts[i]))
+		if (w->acts >> said_acts[i] & 1 && !is_told(w, said_acts[i]))
 			pages_act(c, t->code, secret, &sayings[i]);
 	}
 	pages_put(c, html_section_close);

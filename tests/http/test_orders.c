@@ -4,19 +4,10 @@
  */
 #include "test.h"
 
-#include "http/door.h"
-
-#include "domain/plan.h"
+#include "http/ordered.h"
 
 #define API "/api/v1"
 #define ALL (~0u)
-
-typedef struct Sending {
-	int64_t wave, plan, agency;
-	int64_t names[3], cadres[3];
-} Sending;
-
-static const char *const people[] = { "Trần Thị Lan", "Lê Văn Hòa", "Nguyễn An" };
 
 static Reply post(const char *who, const char *target, int64_t version, const char *body)
 {
@@ -33,97 +24,6 @@ static bool has(Str text, const char *needle)
 		Reply wanted_ = (reply);                                                                     \
 		expect(wanted_, status);                                                                     \
 	} while (0)
-
-static int64_t found_agency(void)
-{
-	Post head = {
-		.area_id = world_area_id(STR("74")), .kind = POST_AGENCY_HEAD, .title = STR("Giám đốc Sở")
-	};
-	Agency a = { .code = STR("SYT"),
-		.name = STR("Sở Y tế"),
-		.area_id = head.area_id,
-		.post_id = world_save(&post_resource, &head),
-		.headcount = 100 };
-
-	return world_save(&agency_resource, &a);
-}
-
-static void name_all(Sending *s)
-{
-	for (size_t i = 0; i < COUNT_OF(people); i++) {
-		Cadre x = { .agency_id = s->agency,
-			.code = str_from(printed("CB%lld", (long long)i + 1)),
-			.name = str_from(people[i]),
-			.phone = str_from(printed("090000000%lld", (long long)i + 1)),
-			.birth_year = 1990,
-			.role = CADRE_MEDICAL,
-			.can_lead = true,
-			.vaccine_doses = 2 };
-		s->cadres[i] = world_save(&cadre_resource, &x);
-		NominationActing in = { .cadre_id = s->cadres[i] };
-		s->names[i] = world_send((Command){ .kind = COMMAND_NOMINATION,
-			.act = NOMINATION_NAME,
-			.subject_id = s->wave,
-			.row = &in });
-		in.cadre_id = 0;
-		world_send((Command){ .kind = COMMAND_NOMINATION,
-			.act = NOMINATION_CONSENT,
-			.by_cadre = true,
-			.subject_id = s->names[i],
-			.row = &in });
-		world_send((Command){ .kind = COMMAND_NOMINATION,
-			.act = NOMINATION_APPROVE,
-			.subject_id = s->names[i],
-			.row = &in });
-	}
-}
-
-/* Lan and An go to An Phú, Hòa to Dĩ An; An leads. */
-static int64_t make_plan(const Sending *s)
-{
-	static const char *const where[] = { "25975", "25942", "25975" };
-	Placement rows[COUNT_OF(people)] = { 0 };
-	PlanMade made = { .plan = { .wave_id = s->wave, .people = 3, .places = 3, .placed = 3 },
-		.body = STR("{}"),
-		.placements = rows,
-		.count = COUNT_OF(rows) };
-
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		rows[i] = (Placement){ .nomination_id = s->names[i],
-			.cadre_id = s->cadres[i],
-			.agency_id = s->agency,
-			.area_id = world_area_id(str_from(where[i])),
-			.role = CADRE_MEDICAL,
-			.leads = i == 2 };
-	return world_send((Command){
-		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = s->wave, .row = &made, .ids = 2000 });
-}
-
-static Sending make_sending(bool with_plan)
-{
-	Sending s = { .agency = found_agency() };
-	Wave wave = { .name = STR("Đợt 3"),
-		.purpose = STR("Vùng đỏ"),
-		.area_id = world_area_id(STR("74")),
-		.total = 3,
-		.from_day = day_of(WORLD_START_MS) + 2,
-		.to_day = day_of(WORLD_START_MS) + 16,
-		.nominate_by_ms = WORLD_START_MS + DAY_MS };
-	WaveActing call = { .note = STR("") };
-	PlanActing yes = { .note = STR("") };
-
-	door_account("board", role_cans(ROLE_ORGANISER) | CAN(CAN_EXPORT), "74");
-	s.wave = world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_ADD, .row = &wave });
-	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CALL, .subject_id = s.wave, .row = &call });
-	name_all(&s);
-	world_send(
-		(Command){ .kind = COMMAND_WAVE, .act = WAVE_APPROVE, .subject_id = s.wave, .row = &call });
-	s.plan = make_plan(&s);
-	if (with_plan)
-		world_send((Command){
-			.kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
-	return s;
-}
 
 static const char *draft_of(const Sending *s, const char *number, const char *day, const char *texts)
 {
