@@ -40,6 +40,13 @@ const char *__lsan_default_options(void)
 {
 	return "print_suppressions=0"; /* the faults are all that it says */
 }
+
+/* Pango reads the fonts in a thread of its own, and it and what it uses are not built to be watched. */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+	return "ignore_noninstrumented_modules=1";
+}
 #endif
 
 /* Sanitizers reserve terabytes of addresses; there the memory has no limit. */
