@@ -50,6 +50,7 @@ typedef struct DemoWords {
 	DEMO_LISTS(X)
 #undef X
 	DemoList filings[RequestKind_count], answers[RequestKind_count];
+	DemoList trades[CadreRole_count]; /* senders that have mostly people of this role; may be empty */
 	Str red_reason, density_reason;
 	struct {
 		Str area_code;
@@ -91,12 +92,15 @@ typedef struct Demo {
 	Str named_code, named_phone, tour_code, tour_phone; /* to try the pages of those who are sent */
 } Demo;
 
+/* People whom the first wave is to bring, by role: the communes ask for so many together. */
+extern const int32_t demo_wants[CadreRole_count];
+
 /* The same seed and the same end give the same morning, but for codes and keys. */
 #define DEMO_SEED 20210823
 /* Before the end of the morning: when the posts were filled, and when those that are vacant fell vacant. */
 #define DEMO_PREPARED_MS (3 * (int64_t)24 * 3600 * 1000)
 /* Before it: when everything began, and the first wave was called. */
-#define DEMO_BEGAN_MS  (12 * (int64_t)24 * 3600 * 1000)
+#define DEMO_BEGAN_MS  (19 * (int64_t)24 * 3600 * 1000)
 #define DEMO_VACANT_MS (3 * (int64_t)3600 * 1000)
 
 NODISCARD Status demo_people(Demo *d);

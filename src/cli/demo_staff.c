@@ -57,47 +57,73 @@ static bool has_people(const View *view, const DemoArea *at)
 	return at->desk_id && at->level == rulebook_level(view->rules, STR(STAFF_LEVEL));
 }
 
-/* People whom a commune asks for besides its own when the first wave is called, by role: in all, some 1,150.
- */
-static const int32_t extra_red[CadreRole_count] = { [CADRE_LEADING] = 3,
-	[CADRE_MEDICAL] = 4,
-	[CADRE_LOGISTICS] = 12,
-	[CADRE_DATA] = 3,
-	[CADRE_OUTREACH] = 7,
-	[CADRE_CHECKPOINT] = 5 };
-static const int32_t extra_calm[CadreRole_count] = { [CADRE_LEADING] = 1,
-	[CADRE_MEDICAL] = 1,
-	[CADRE_LOGISTICS] = 3,
-	[CADRE_DATA] = 1,
-	[CADRE_OUTREACH] = 3,
-	[CADRE_CHECKPOINT] = 3 };
+/* ---- what they ask for when the first wave is called ---- */
 
-/* The two wards that ask for the same role this morning have not done so before. */
-static bool asks_today(const Demo *d, const View *view, const DemoArea *at, unsigned role)
+const int32_t demo_wants[CadreRole_count] = { [CADRE_LEADING] = 106,
+	[CADRE_MEDICAL] = 120,
+	[CADRE_LOGISTICS] = 330,
+	[CADRE_DATA] = 120,
+	[CADRE_OUTREACH] = 260,
+	[CADRE_CHECKPOINT] = 192 };
+
+/* Whom every commune gets before the others are shared out by inhabitants and level of risk. */
+static const int32_t at_least[CadreRole_count] = {
+	[CADRE_LEADING] = 1, [CADRE_LOGISTICS] = 1, [CADRE_OUTREACH] = 1, [CADRE_CHECKPOINT] = 1
+};
+static const int64_t pressure[Zone_count] = {
+	[ZONE_GREEN] = 7, [ZONE_YELLOW] = 10, [ZONE_ORANGE] = 14, [ZONE_RED] = 22
+};
+
+static int64_t weight_of(const DemoArea *at)
 {
-	size_t red = 0;
-
-	for (const DemoArea *a = d->areas; a < at; a++)
-		red += has_people(view, a) && a->area.zone == ZONE_RED;
-	return role == ASKING_ROLE && at->area.zone == ZONE_RED && red < ASKING_MAX;
+	return MAX(at->area.population, 1) * pressure[at->area.zone];
 }
 
-static void ask_for_wave(Demo *d, const View *view, const DemoArea *at, int32_t present)
+/* A commune, and whom it asks for besides its own. */
+typedef struct Asker {
+	const DemoArea *at;
+	StaffReport report;
+	int32_t extra[CadreRole_count];
+} Asker;
+
+/* Whole people, so that all communes together ask for those who are wanted: what is left over of one
+ * commune's share counts for the next. */
+static void share_role(Asker *all, size_t n, unsigned role)
 {
-	bool is_red = at->area.zone == ZONE_RED;
+	int64_t sum = 0, so_far = 0;
+	int32_t free = demo_wants[role] - at_least[role] * (int32_t)n, given = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += weight_of(all[i].at);
+	for (size_t i = 0; i < n; i++) {
+		so_far += weight_of(all[i].at);
+		int32_t until = sum > 0 && free > 0 ? (int32_t)(so_far * free / sum) : 0;
+
+		all[i].extra[role] = at_least[role] + until - given;
+		given = until;
+	}
+}
+
+static const AreaNeed *need_of(const AreaNeed *needs, size_t n, int64_t area_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (needs[i].area->id == area_id)
+			return &needs[i];
+	}
+	BUG("a commune that needs nobody at all");
+}
+
+static void ask(Demo *d, const View *view, const Asker *x, const AreaNeed *need)
+{
 	Rights *rights = arena_new(d->arena, Rights);
 
-	*rights = view_rights(view, at->desk_id);
+	*rights = view_rights(view, x->at->desk_id);
 	for (unsigned role = 0; role < CadreRole_count; role++) {
-		int32_t own = present * view->rules->staffing.roles[role].share_percent / 100;
-		Command *cmd;
+		Command *cmd = batch_add(d->in->batch);
 
-		if (asks_today(d, view, at, role))
-			continue;
-		cmd = batch_add(d->in->batch);
-		d->asks[d->ask_count] = (NeedAsk){ .area_id = at->area.id,
+		d->asks[d->ask_count] = (NeedAsk){ .area_id = x->at->area.id,
 			.role = role,
-			.people = own + (is_red ? extra_red : extra_calm)[role],
+			.people = need->roles[role].own + x->extra[role],
 			.reason = STR("Theo kế hoạch tăng cường đợt 1.") };
 		cmd->kind = COMMAND_SAVE;
 		cmd->resource = &need_ask_resource;
@@ -105,6 +131,26 @@ static void ask_for_wave(Demo *d, const View *view, const DemoArea *at, int32_t 
 		cmd->rights = rights;
 		d->in->commands++;
 	}
+}
+
+/* What they ask for is counted from what they report: their own people are there besides. */
+static Status ask_for_wave(Demo *d, const View *view, Asker *askers, size_t n)
+{
+	Ctx *c = &d->in->cli->c;
+	StaffReport *reports = arena_array(d->arena, StaffReport, n + 1);
+	NeedRows rows = { .reports = reports, .report_count = n };
+	AreaNeed *needs;
+	size_t need_count;
+
+	for (size_t i = 0; i < n; i++)
+		reports[i] = askers[i].report;
+	TRY(need_table(c, view->dir, view->rules, &rows, &needs, &need_count));
+	for (unsigned role = 0; role < CadreRole_count; role++)
+		share_role(askers, n, role);
+	d->asks = arena_array(d->arena, NeedAsk, n * CadreRole_count + 1);
+	for (size_t i = 0; i < n; i++)
+		ask(d, view, &askers[i], need_of(needs, need_count, askers[i].at->area.id));
+	return OK;
 }
 
 Status demo_asks_end(Demo *d)
@@ -121,10 +167,11 @@ Status demo_asks_end(Demo *d)
 	return batch_flush(&d->in->cli->c, d->in->batch, 0);
 }
 
-static void add_reports(Demo *d, const View *view, DemoReports when)
+static Status add_reports(Demo *d, const View *view, DemoReports when)
 {
 	Rng rng = rng_seeded(STAFF_SEED);
-	size_t calm = 0;
+	Asker *askers = arena_array(d->arena, Asker, d->area_count);
+	size_t calm = 0, n = 0;
 
 	for (size_t i = 0; i < d->area_count; i++) {
 		const DemoArea *at = &d->areas[i];
@@ -139,9 +186,19 @@ static void add_reports(Demo *d, const View *view, DemoReports when)
 						    : &elsewhere,
 			&rng);
 		add_report(d, view, at, r);
-		if (when == DEMO_REPORTS_FIRST)
-			ask_for_wave(d, view, at, r.present);
+		askers[n++] = (Asker){ .at = at, .report = { .area_id = at->area.id, .present = r.present } };
 	}
+	return when == DEMO_REPORTS_FIRST ? ask_for_wave(d, view, askers, n) : OK;
+}
+
+/* The row of a commune and role lives on: what was asked for the wave was withdrawn. */
+static NeedAsk *ask_of(Demo *d, int64_t area_id, unsigned role)
+{
+	for (size_t i = 0; i < d->ask_count; i++) {
+		if (d->asks[i].area_id == area_id && d->asks[i].role == role)
+			return &d->asks[i];
+	}
+	return NULL;
 }
 
 /* Two red wards know something that the model does not. */
@@ -151,23 +208,21 @@ static void add_asks(Demo *d, const View *view)
 
 	for (size_t i = 0; i < d->area_count && asked < MIN(ASKING_MAX, d->words.asks.count); i++) {
 		const DemoArea *at = &d->areas[i];
+		NeedAsk *row = ask_of(d, at->area.id, ASKING_ROLE);
 
-		if (!has_people(view, at) || at->area.zone != ZONE_RED)
+		if (!row || at->area.zone != ZONE_RED)
 			continue;
 		Command *cmd = batch_add(d->in->batch);
-		NeedAsk *ask = arena_new(cmd->arena, NeedAsk);
 		Rights *rights = arena_new(cmd->arena, Rights);
 
 		*rights = view_rights(view, at->desk_id);
-		*ask = (NeedAsk){ .area_id = at->area.id,
-			.role = ASKING_ROLE,
-			.people = 14 + 2 * (int32_t)asked,
-			.reason = d->words.asks.items[asked] };
+		row->people = 14 + 2 * (int32_t)asked;
+		row->reason = d->words.asks.items[asked];
+		row->withdrawn = false;
 		cmd->kind = COMMAND_SAVE;
 		cmd->resource = &need_ask_resource;
-		cmd->row = ask;
+		cmd->row = row;
 		cmd->rights = rights;
-		d->in->commands++;
 		asked++;
 	}
 }
@@ -177,13 +232,12 @@ Status demo_staff(Demo *d, DemoReports when)
 	const View *view = store_view(d->in->store);
 	Status st = OK;
 
-	if (when == DEMO_REPORTS_FIRST)
-		d->asks = arena_array(d->arena, NeedAsk, d->area_count * CadreRole_count);
 	if (view->rules->has_staffing) {
-		add_reports(d, view, when);
-		if (when == DEMO_REPORTS_TODAY)
+		st = add_reports(d, view, when);
+		if (st == OK && when == DEMO_REPORTS_TODAY)
 			add_asks(d, view);
-		st = batch_flush(&d->in->cli->c, d->in->batch, 0);
+		if (st == OK)
+			st = batch_flush(&d->in->cli->c, d->in->batch, 0);
 	}
 	store_view_release(d->in->store, &view);
 	return st;

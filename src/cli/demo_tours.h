@@ -4,7 +4,8 @@
 
 #include "cli/demo.h"
 
-#define DEMO_TOURS_FROM (-8) /* the first day, from the day of the morning */
+#define DEMO_TOURS_FROM (-15) /* the first day, from the day of the morning */
+#define DEMO_TOURS_DAYS 21
 
 /* maker_id plans and drafts, checker_id approves and issues: accounts of the organisation board. */
 NODISCARD Status demo_tours(Demo *d, int64_t wave_id, int64_t maker_id, int64_t checker_id);

@@ -3,8 +3,11 @@
  *
  * The first wave was called twelve days ago, named in full, planned and ordered (demo_tours.c): its people
  * are there. Of the second, most agencies have named their people and most of these have said yes; some are
- * late, so that there is somebody to chase. Names are invented; every agency carries "(mẫu)". Drawn from a
- * seed of its own, so that the morning of the requests does not change with it. See demo.h.
+ * late, so that there is somebody to chase. Which roles the
+ * names have is nearly what the communes ask for: an agency of a trade sends people of it, nearly each sends
+ * one who leads, and of medics and data people there are not quite enough. Names are invented; every agency
+ * carries "(mẫu)". Drawn from a seed of its own, so that the morning of the requests does not change with it.
+ * See demo.h.
  */
 #include "cli/demo_tours.h"
 
@@ -20,7 +23,7 @@
 #define LATE_EVERY   13 /* every so manieth agency has named only half */
 #define HEADS	     3 /* agencies whose head has an account to sign in with */
 #define BOARD	     2 /* accounts of the organisation board: one makes a plan, another one approves it */
-#define WAVE_DAYS    15
+#define WAVE_DAYS    15 /* of the second */
 #define AT_ONCE	     400 /* below BATCH_MAX, so that the outcomes are still there */
 
 typedef struct Sender {
@@ -178,14 +181,14 @@ static Status call_wave(Waves *w)
 				   : STR("Tiếp sức cho các xã, phường đã có người của đợt 1, và thay ca."),
 		.area_id = d->areas[0].area.id,
 		.total = WAVE_TOTAL,
-		.want_leading = 120,
-		.want_medical = 160,
-		.want_logistics = 320,
-		.want_data = 150,
-		.want_outreach = 200,
-		.want_checkpoint = 178,
+		.want_leading = demo_wants[CADRE_LEADING],
+		.want_medical = demo_wants[CADRE_MEDICAL],
+		.want_logistics = demo_wants[CADRE_LOGISTICS],
+		.want_data = demo_wants[CADRE_DATA],
+		.want_outreach = demo_wants[CADRE_OUTREACH],
+		.want_checkpoint = demo_wants[CADRE_CHECKPOINT],
 		.from_day = first_day,
-		.to_day = first_day + WAVE_DAYS - 1,
+		.to_day = first_day + (w->is_first ? DEMO_TOURS_DAYS : WAVE_DAYS) - 1,
 		.nominate_by_ms = w->is_first ? clock_now_ms() + DAY_MS : d->now_ms - 2 * HOUR_MS };
 	add(w, COMMAND_WAVE, wave)->act = WAVE_ADD;
 	TRY(flush(w));
@@ -244,14 +247,114 @@ static int32_t year_of(int64_t ms)
 	return (int32_t)year;
 }
 
-static Cadre draw_cadre(Waves *w, const Agency *a, size_t number)
+/* ---- roles ---- */
+
+/* Of the names, beside those that are wanted: some roles are scarce, others come more than asked for. */
+static const int32_t surplus[CadreRole_count] = { [CADRE_LEADING] = -2,
+	[CADRE_MEDICAL] = -9,
+	[CADRE_LOGISTICS] = 8,
+	[CADRE_DATA] = -4,
+	[CADRE_OUTREACH] = 5,
+	[CADRE_CHECKPOINT] = 2 };
+
+typedef struct Deck {
+	int32_t left[CadreRole_count]; /* to be dealt out */
+	unsigned *roles; /* of all names, sender by sender */
+} Deck;
+
+static bool is_of_trade(const Waves *w, size_t sender, unsigned role)
+{
+	const DemoList *names = &w->d->words.trades[role];
+
+	for (size_t i = 0; i < names->count; i++) {
+		if (str_eq(names->items[i], w->d->words.senders.items[sender]))
+			return true;
+	}
+	return false;
+}
+
+/* So many of this role to the places of one sender that are free; gives how many there were. */
+static size_t deal(Deck *deck, unsigned role, unsigned *at, size_t places)
+{
+	size_t n = MIN(places, (size_t)MAX(deck->left[role], 0));
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = role;
+	deck->left[role] -= (int32_t)n;
+	return n;
+}
+
+/* Whatever role is left, each as likely as there are of it. */
+static unsigned draw_role(Waves *w, Deck *deck)
+{
+	int32_t sum = 0;
+	unsigned role = 0;
+
+	for (unsigned r = 0; r < CadreRole_count; r++)
+		sum += deck->left[r];
+	assert(sum > 0);
+	for (int32_t at = (int32_t)rng_below(&w->rng, (uint64_t)sum); at >= deck->left[role]; role++)
+		at -= deck->left[role];
+	deck->left[role]--;
+	return role;
+}
+
+/* One leads, the trade follows, and the last places are filled with what no trade has. */
+static const unsigned *deal_roles(Waves *w, size_t names)
+{
+	Deck deck = { .roles = arena_array(w->d->arena, unsigned, names + 1) };
+	size_t *dealt = arena_array(w->d->arena, size_t, w->count);
+
+	for (unsigned role = 0; role < CadreRole_count; role++)
+		deck.left[role] = demo_wants[role] + surplus[role];
+	for (size_t i = 0, at = 0; i < w->count; at += (size_t)w->senders[i++].quota) {
+		size_t quota = (size_t)w->senders[i].quota;
+
+		dealt[i] = deal(&deck, CADRE_LEADING, deck.roles + at, MIN(quota, 1));
+		for (unsigned role = CADRE_MEDICAL; role < CadreRole_count; role++) {
+			if (is_of_trade(w, i, role))
+				dealt[i] += deal(&deck, role, deck.roles + at + dealt[i], quota - dealt[i]);
+		}
+	}
+	for (size_t i = 0, at = 0; i < w->count; at += (size_t)w->senders[i++].quota) {
+		for (size_t k = dealt[i]; k < (size_t)w->senders[i].quota; k++)
+			deck.roles[at + k] = draw_role(w, &deck);
+	}
+	return deck.roles;
+}
+
+static unsigned some_role(Waves *w)
 {
 	static const unsigned roles[] = { CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_LOGISTICS, CADRE_OUTREACH,
 		CADRE_OUTREACH, CADRE_CHECKPOINT, CADRE_CHECKPOINT, CADRE_DATA, CADRE_MEDICAL,
 		CADRE_LEADING };
+
+	return roles[rng_below(&w->rng, COUNT_OF(roles))];
+}
+
+/* A commune, as likely as people live there; of one in twenty it is not known. */
+static int64_t draw_home(Waves *w)
+{
+	const Demo *d = w->d;
+	int64_t sum = 0, at;
+
+	for (size_t i = 0; i < d->area_count; i++)
+		sum += d->areas[i].level == 2 ? d->areas[i].area.population : 0;
+	at = (int64_t)rng_below(&w->rng, (uint64_t)(sum + sum / 20 + 1));
+	for (size_t i = 0; i < d->area_count; i++) {
+		const DemoArea *home = &d->areas[i];
+
+		at -= home->level == 2 ? home->area.population : 0;
+		if (at < 0)
+			return home->area.id;
+	}
+	return 0;
+}
+
+static Cadre draw_cadre(Waves *w, const Agency *a, unsigned role, size_t number)
+{
 	Demo *d = w->d;
 	Rng *r = &w->rng;
-	unsigned role = roles[rng_below(r, COUNT_OF(roles))];
 	Cadre x = { .agency_id = a->id,
 		.code = str_printf(d->arena, "CB%04zu", number),
 		.name = demo_name(&d->words, d->arena, r),
@@ -269,9 +372,7 @@ static Cadre draw_cadre(Waves *w, const Agency *a, size_t number)
 		   : role == CADRE_DATA	      ? 1u << SKILL_COMPUTER
 		   : role == CADRE_CHECKPOINT ? 1u << SKILL_SECURITY
 					      : 0;
-	/* Anywhere but the province and its districts. */
-	const DemoArea *home = &d->areas[rng_below(r, d->area_count)];
-	x.home_area_id = home->level == 2 ? home->area.id : 0;
+	x.home_area_id = draw_home(w);
 	return x;
 }
 
@@ -279,6 +380,11 @@ static Status save_cadres(Waves *w)
 {
 	size_t most = WAVE_TOTAL + SPARE_CADRES * w->count;
 
+	size_t names = 0, name = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		names += (size_t)w->senders[i].quota;
+	const unsigned *roles = deal_roles(w, names);
 	w->cadres = arena_array(w->d->arena, Cadre, most);
 	w->cadres_before += w->cadre_count;
 	w->cadre_count = 0;
@@ -287,9 +393,12 @@ static Status save_cadres(Waves *w)
 
 		s->first = w->cadre_count;
 		s->count = (size_t)s->quota + SPARE_CADRES;
-		for (size_t k = 0; k < s->count; k++, w->cadre_count++)
+		for (size_t k = 0; k < s->count; k++, w->cadre_count++) {
+			unsigned role = k < (size_t)s->quota ? roles[name++] : some_role(w);
+
 			w->cadres[w->cadre_count] =
-				draw_cadre(w, &s->agency, w->cadres_before + w->cadre_count + 1);
+				draw_cadre(w, &s->agency, role, w->cadres_before + w->cadre_count + 1);
+		}
 	}
 	return save(w, &cadre_resource, w->cadres, w->cadre_count);
 }

@@ -37,6 +37,22 @@ static Status read_lists_by_kind(Ctx *c, const json_t *object, DemoList ret[Requ
 	return OK;
 }
 
+static Status read_trades(Ctx *c, const json_t *object, DemoWords *ret)
+{
+	const char *name;
+	json_t *names;
+
+	json_object_foreach((json_t *)(uintptr_t)object, name, names)
+	{
+		unsigned role;
+
+		if (!enum_parse(&CadreRole_names, str_from(name), &role))
+			return faultf(c, E_INVALID, "trades", "unknown_value", "%s", DEMO_FILE);
+		TRY(read_list(c, names, "trades", &ret->trades[role]));
+	}
+	return OK;
+}
+
 static Status read_vacant(Ctx *c, const json_t *array, DemoWords *ret)
 {
 	if (json_array_size(array) > DEMO_VACANT_MAX)
@@ -66,6 +82,7 @@ Status demo_words_read(Ctx *c, DemoWords *ret)
 #undef X
 	TRY(read_lists_by_kind(c, json_object_get(j, "filings"), ret->filings));
 	TRY(read_lists_by_kind(c, json_object_get(j, "answers"), ret->answers));
+	TRY(read_trades(c, json_object_get(j, "trades"), ret));
 	TRY(read_vacant(c, json_object_get(j, "vacant"), ret));
 	ret->red_reason = str_dup(c->arena, json_str(j, "red_reason"));
 	ret->density_reason = str_dup(c->arena, json_str(j, "density_reason"));
