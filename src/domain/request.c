@@ -506,6 +506,8 @@ static Status do_call_back(Ctx *c, const RequestWorld *w, const RequestCommand *
 static void do_reopen(Ctx *c, const RequestWorld *w, Request *r)
 {
 	r->reopened++;
+	if (!w->assignee_is_known) /* their tour is over, say: the desk gives it out anew */
+		r->assignee_id = 0;
 	r->answered_at_ms = 0;
 	r->closed_at_ms = 0;
 	r->call_back_due = false;

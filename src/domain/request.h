@@ -72,7 +72,9 @@ typedef struct RequestWorld {
 	size_t target_task_count;
 	int32_t asker_calls; /* ACT_FILE: what the same phone asked before, this kind, within the window,
 				unanswered */
-	bool assignee_is_known; /* acting.assignee_id is an account that may handle in this area */
+	/* The account may handle in this area: acting.assignee_id, of who is given it; of ACT_REOPEN: who had
+	 * it. */
+	bool assignee_is_known;
 	const Directory *dir;
 	const Rulebook *rules;
 	int64_t next_id; /* ids from here on are free; the decision counts it up */

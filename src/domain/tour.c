@@ -552,6 +552,7 @@ static Status do_release(Ctx *c, const TourWorld *w, const TourCommand *cmd, uns
 		return fault(c, E_INVALID, "reason", "required");
 	end(c, cmd, TOUR_RELEASED, &ret->after);
 	ret->hands_over = true;
+	give_back_relieved(w, ret);
 	return OK;
 }
 

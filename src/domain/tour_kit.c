@@ -25,7 +25,7 @@ Status kit_decide(Ctx *c, const Directory *d, const Rights *rights, const Tour *
 	if (after->returned > after->issued)
 		return fault(c, E_INVALID, "returned", "more_than_issued");
 	bool comes_back = after->returned != was.returned;
-	if (comes_back && after->returned < after->issued && after->note.len == 0)
+	if ((comes_back || was.returned_at_ms) && after->returned < after->issued && after->note.len == 0)
 		return fault(c, E_INVALID, "note", "required");
 	after->issued_at_ms = was.issued_at_ms ? was.issued_at_ms : c->now_ms;
 	after->returned_at_ms = comes_back ? c->now_ms : was.returned_at_ms;

@@ -74,8 +74,19 @@ static Status look_at_order(Check *k, const void *row)
 	return check_order_list(k, row);
 }
 
+/* Whoever follows somebody is sent by an order without a plan. */
+static Status check_plan_of_orders(Check *k)
+{
+	return check_none(k, "tour",
+		"SELECT t.id FROM tour t JOIN move_order o ON o.id = t.order_id WHERE o.plan_id <> 0 AND NOT "
+		"EXISTS (SELECT 1 FROM placement m WHERE m.plan_id = o.plan_id AND m.nomination_id = "
+		"t.nomination_id AND m.area_id = t.area_id AND m.role = t.role AND m.leads = t.leads)",
+		"the plan of its order sends nobody so");
+}
+
 Status check_orders(Check *k)
 {
 	TRY(check_states(k));
+	TRY(check_plan_of_orders(k));
 	return check_each(k, &order_resource, look_at_order);
 }

@@ -64,6 +64,15 @@ Status check_plans(Check *k)
 		"SELECT p.id FROM wave_plan p WHERE NOT EXISTS (SELECT 1 FROM plan_input i WHERE i.id = "
 		"p.id)",
 		"without what it was made from"));
+	TRY(check_none(k, "plan",
+		"SELECT p.id FROM wave_plan p JOIN wave w ON w.id = p.wave_id WHERE p.state IN ('approved', "
+		"'replaced') AND w.state NOT IN ('approved', 'closed')",
+		"approved before the list of its names was"));
+	TRY(check_none(k, "placement",
+		"SELECT m.id FROM placement m JOIN nomination n ON n.id = m.nomination_id JOIN wave_plan p "
+		"ON p.id = m.plan_id WHERE n.wave_id <> p.wave_id OR n.cadre_id <> m.cadre_id OR n.agency_id "
+		"<> m.agency_id",
+		"of another person, wave or agency than its name"));
 	TRY(check_none(k, "placement",
 		"SELECT MAX(id) FROM placement WHERE leads = 1 GROUP BY plan_id, area_id HAVING COUNT(*) > 1",
 		"a second leader of its team"));

@@ -1,6 +1,7 @@
 /*
  * check_tours.c: what is promised about tours: one active tour a person, names that stand where their latest
- * tour says, states that fit their times, a task for everything owed, rights and kit that end with the tour.
+ * tour says, states that fit their times, a task for everything owed, a relief that comes, rights and work
+ * that end with the tour, kit that is accounted for.
  */
 #include "store/check_inside.h"
 
@@ -96,10 +97,31 @@ static Status look_at_tours(Check *k)
 		"SELECT t.id FROM tour t JOIN nomination n ON n.id = t.nomination_id WHERE n.cadre_id <> "
 		"t.cadre_id OR n.wave_id <> t.wave_id OR n.agency_id <> t.agency_id",
 		"of another person, wave or agency than its name"));
-	return check_none(k, "tour",
+	TRY(check_none(k, "tour",
 		"SELECT t.id FROM tour t JOIN move_order o ON o.id = t.order_id WHERE o.state = 'draft' OR "
 		"o.wave_id <> t.wave_id",
-		"sent by an order that nobody issued, or of another wave");
+		"sent by an order that nobody issued, or of another wave"));
+	return check_none(k, "tour",
+		"SELECT t.id FROM tour t JOIN wave w ON w.id = t.wave_id WHERE w.state NOT IN ('approved', "
+		"'closed')",
+		"of a wave whose list was not approved");
+}
+
+/* One tour takes the place of another in the same commune; while that one goes on, the other is coming. */
+static Status check_followers(Check *k)
+{
+	TRY(check_none(k, "tour",
+		"SELECT t.id FROM tour t JOIN tour n ON n.id = t.replaced_by_id WHERE n.area_id <> t.area_id "
+		"OR n.wave_id <> t.wave_id OR n.cadre_id = t.cadre_id OR n.id <= t.id",
+		"who follows was sent elsewhere, or is the same person"));
+	TRY(check_none(k, "tour",
+		"SELECT t.id FROM tour t JOIN tour b ON b.id = t.replaces_id WHERE b.area_id <> t.area_id OR "
+		"b.wave_id <> t.wave_id OR b.cadre_id = t.cadre_id OR b.id >= t.id",
+		"it follows somebody elsewhere, or the same person"));
+	return check_none(k, "tour",
+		"SELECT t.id FROM tour t JOIN tour n ON n.id = t.replaced_by_id WHERE t.state IN " ACTIVE
+		" AND n.state NOT IN " ACTIVE,
+		"it waits for a relief that is over");
 }
 
 static Status check_days(Check *k)
@@ -179,16 +201,37 @@ static Status check_what_ends(Check *k)
 		"WHERE g.area_id <> t.area_id",
 		grant_resource.table);
 	TRY(check_none(k, "tour", str_cstr(k->c->arena, sql), "its rights hold elsewhere"));
-	return check_none(k, "kit",
+	/* An account that had rights of its own there, once, may be given work there again. */
+	return check_none(k, "request",
+		"SELECT r.id FROM tour t JOIN cadre x ON x.id = t.cadre_id JOIN request r ON r.assignee_id = "
+		"x.account_id AND r.open = 1 AND r.assignee_id > 0 AND r.area_id = t.area_id WHERE "
+		"t.ended_at_ms <> 0 AND x.account_id <> 0 AND NOT EXISTS (SELECT 1 FROM tour n WHERE "
+		"n.cadre_id = t.cadre_id AND n.area_id = t.area_id AND n.state IN " ACTIVE
+		") AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.account_id = x.account_id AND NOT EXISTS "
+		"(SELECT 1 FROM tour n WHERE n.grant_id = g.id))",
+		"open, and on somebody whose tour there is over");
+}
+
+static Status check_kit(Check *k)
+{
+	TRY(check_none(k, "kit",
 		"SELECT id FROM tour_kit WHERE returned > issued OR returned < 0 OR issued < 0",
-		"more came back than was handed out");
+		"more came back than was handed out"));
+	TRY(check_none(k, "kit",
+		"SELECT id FROM tour_kit WHERE returned_at_ms <> 0 AND returned < issued AND note = ''",
+		"less came back than was handed out, and nobody said why"));
+	return check_none(k, "kit",
+		"SELECT id FROM tour_kit WHERE issued_at_ms = 0 OR (returned_at_ms = 0 AND returned <> 0)",
+		"handed out or come back at no time");
 }
 
 Status check_tours(Check *k)
 {
 	TRY(check_standings(k));
 	TRY(look_at_tours(k));
+	TRY(check_followers(k));
 	TRY(check_days(k));
 	TRY(check_tasks_of_tours(k));
-	return check_what_ends(k);
+	TRY(check_what_ends(k));
+	return check_kit(k);
 }

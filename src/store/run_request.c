@@ -60,14 +60,14 @@ static Status load_target(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
 	return load_tasks(tx->c, tx->db, target.id, w->target_tasks, &w->target_task_count);
 }
 
-static Status load_assignee(Tx *tx, const RequestCommand *cmd, RequestWorld *w)
+static Status load_assignee(Tx *tx, int64_t account_id, RequestWorld *w)
 {
-	Value id = VAL_I64(cmd->acting->assignee_id);
+	Value id = VAL_I64(account_id);
 	int64_t is_active;
 
 	TRY(db_number(tx->c, tx->db, "SELECT count(*) FROM account WHERE id = ?1 AND disabled = 0", &id, 1, 0,
 		&is_active));
-	Rights rights = view_rights(tx->view, cmd->acting->assignee_id);
+	Rights rights = view_rights(tx->view, account_id);
 	w->assignee_is_known = is_active && rights_allow(&rights, w->dir, CAN_HANDLE, w->now.area_id);
 	return OK;
 }
@@ -255,7 +255,9 @@ Status run_request(Tx *tx, Command *cmd)
 	if (rc->act == ACT_JOIN)
 		TRY(load_target(tx, rc, w));
 	if (rc->act == ACT_ASSIGN)
-		TRY(load_assignee(tx, rc, w));
+		TRY(load_assignee(tx, rc->acting->assignee_id, w));
+	if (rc->act == ACT_REOPEN)
+		TRY(load_assignee(tx, w->now.assignee_id, w));
 	rc->expected_version = cmd->expected_version;
 	TRY(decide_with_free_code(tx, w, rc, ch));
 	assert(ch->next_id <= tx->g->end_id);

@@ -173,3 +173,17 @@ story "kit is handed out and comes back, less only with a reason, never more"
   ward of "An Phú" collects Lan shields 6    -> refused more_than_issued on returned
   ward of "An Phú" collects Lan shields 4    -> refused required on note
   ward of "An Phú" collects Lan shields 4 because "Vỡ một cái." | ward of "An Phú" collects Lan shields 5
+
+story "what comes back after the cadre has gone is nobody's, and the desk gives it out anew"
+  organiser mobilises Lan | system equips Lan | organiser sends Lan to "An Phú" | after 3 days | Lan arrives
+  resident files food in "An Phú" | ward triages | ward assigns Lan | ward answers | resident confirms -> closed, assigned to Lan
+  organiser frees Lan because "Xong việc."   -> Lan on released
+  resident reopens because "Chưa ai đem gì tới." -> state reopened, open, assigned to nobody
+
+story "who came to relieve goes before the days together are over: the relieved waits again"
+  organiser mobilises Lan Hoa | organiser sends Lan to "An Phú" | after 3 days | Lan arrives
+  after 11 days | Lan works | clock runs     -> Lan has task tour_end
+  organiser relieves Lan by Hoa until 20     -> Lan has no task tour_end
+  after 2 days | Hoa arrives | Lan works
+  organiser frees Hoa because "Việc nhà gấp." -> Hoa on released, Lan on serving, Lan has task tour_end
+  after 2 days | Lan works | clock runs      -> Lan on serving
