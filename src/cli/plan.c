@@ -2,14 +2,16 @@
  * plan.c: `tiepsuc plan`: who goes to which ward, from a snapshot in a file, or from what the database says
  * of a wave.
  *
- * With --json the whole plan for programs; else a page for people: the figures, then every gap with why. A
- * snapshot needs no database, so a plan can be made and checked anywhere; the same file gives the same bytes.
+ * With --json the whole plan for programs; else a page for people, in the language of their terminal: the
+ * figures, then every gap with why. A snapshot needs no database, so a plan can be made and checked anywhere;
+ * the same file gives the same bytes.
  */
 #include "cli/cli.h"
 
 #include "base/clock.h"
 #include "base/words.h"
 #include "link/plan_make.h"
+#include "link/plan_text.h"
 #include "link/snapshot.h"
 #include "store/query.h"
 
@@ -17,29 +19,72 @@
 
 static const char *const zones[ALLOCATE_ZONE_COUNT] = { "green", "yellow", "orange", "red" };
 
-static void print_score(const AllocateScore *s)
+/* ---- the page, in the language of the terminal ---- */
+
+typedef struct Page {
+	Arena *a;
+	Lang lang;
+} Page;
+
+static Str said(const Page *p, const char *what)
 {
-	for (int z = ALLOCATE_RED; z >= 0; z--)
-		printf("%-12s %d / %d\n", zones[z], s->placed[z], s->needed[z]);
-	printf("teams        %d, without a leader %d\n", s->teams, s->leaderless);
-	printf("skill steps  %d\n", s->skill_steps);
-	printf("metres       %lld\n", (long long)s->metres);
-	printf("moves        %d\n", s->moves);
+	return words_of(p->lang, "plan_said", str_from(what));
 }
 
-static void print_stage(const char *name, const AllocateStage *s)
+static Str with(const Page *p, Str s, const char *name, int64_t n)
 {
-	printf("%-12s objective %lld, bound %lld, %s\n", name, (long long)s->objective, (long long)s->bound,
-		s->objective == s->bound ? "proven" : "not proven");
+	return words_put(p->a, s, name, str_printf(p->a, "%lld", (long long)n));
 }
 
-static void print_gaps(const AllocateInput *in, const AllocatePlan *plan)
+static void print_line(Str s)
+{
+	printf("%.*s\n", STR_ARG(s));
+}
+
+static void print_score(const Page *p, const AllocateScore *s)
+{
+	for (int z = ALLOCATE_RED; z >= 0; z--) {
+		Str line = words_put(
+			p->a, said(p, "zone"), "zone", words_of(p->lang, "zone", str_from(zones[z])));
+
+		print_line(with(p, with(p, line, "placed", s->placed[z]), "needed", s->needed[z]));
+	}
+	print_line(with(p, with(p, said(p, "teams"), "n", s->teams), "leaderless", s->leaderless));
+	print_line(with(p, said(p, "skill"), "n", s->skill_steps));
+	print_line(words_put(p->a, said(p, "way"), "km", plan_km_text(p->a, p->lang, s->metres)));
+	print_line(with(p, said(p, "moves"), "n", s->moves));
+}
+
+/* what: "fill" or "people". */
+static void print_stage(const Page *p, const char *what, const AllocateStage *s)
+{
+	Str line = with(p, with(p, said(p, what), "objective", s->objective), "bound", s->bound);
+
+	print_line(
+		words_put(p->a, line, "proof", said(p, s->objective == s->bound ? "proven" : "not_proven")));
+}
+
+static void print_steps(const Page *p, const AllocateStep *steps, int32_t count)
+{
+	for (int32_t i = 0; i < count; i++) {
+		const AllocateScore *s = &steps[i].score;
+		Str line = words_put(p->a, said(p, "step"), "km", plan_km_text(p->a, p->lang, s->metres));
+
+		print_line(with(p, with(p, line, "moves", s->moves), "skill", s->skill_steps));
+	}
+}
+
+static void print_gaps(const Page *p, const AllocateInput *in, const AllocatePlan *plan)
 {
 	for (int32_t i = 0; i < plan->gap_count; i++) {
 		const AllocateGap *gap = &plan->gaps[i];
+		const PlanGap text = { .why = str_from(allocate_bar_names[gap->why]),
+			.ward = in->wards[gap->ward].name,
+			.role = str_from(allocate_role_names[gap->role]),
+			.missing = gap->missing,
+			.barred = gap->barred[gap->why] };
 
-		printf("gap          %.*s\t%s\t%d\t%s\n", STR_ARG(in->wards[gap->ward].code),
-			allocate_role_names[gap->role], gap->missing, allocate_bar_names[gap->why]);
+		print_line(plan_gap_text(p->a, p->lang, &text));
 	}
 }
 
@@ -57,13 +102,6 @@ static Status print_json(Cli *cli, const AllocateInput *in, const AllocatePlan *
 	return fits ? OK : fault(&cli->c, E_NOMEM, NULL, "memory");
 }
 
-static void print_steps(const AllocateStep *steps, int32_t count)
-{
-	for (int32_t i = 0; i < count; i++)
-		printf("frontier     %d moves\t%lld m\t%d skill steps\n", steps[i].score.moves,
-			(long long)steps[i].score.metres, steps[i].score.skill_steps);
-}
-
 typedef struct PlanUse {
 	const char *snapshot, *wave, *base, *clock;
 	bool json, frontier, save;
@@ -71,6 +109,7 @@ typedef struct PlanUse {
 
 static Status tell(Cli *cli, const PlanUse *use, const AllocateInput *in, const AllocatePlan *plan)
 {
+	const Page page = { &cli->arena, cli_language() };
 	AllocateStep steps[ALLOCATE_FRONTIER_MAX];
 	int32_t step_count = 0;
 
@@ -78,11 +117,11 @@ static Status tell(Cli *cli, const PlanUse *use, const AllocateInput *in, const 
 		TRY(allocate_frontier(&cli->c, in, steps, &step_count));
 	if (use->json)
 		return print_json(cli, in, plan, use->frontier ? steps : NULL, step_count);
-	print_score(&plan->score);
-	print_stage("fill", &plan->fill);
-	print_stage("people", &plan->people);
-	print_steps(steps, step_count);
-	print_gaps(in, plan);
+	print_score(&page, &plan->score);
+	print_stage(&page, "fill", &plan->fill);
+	print_stage(&page, "people", &plan->people);
+	print_steps(&page, steps, step_count);
+	print_gaps(&page, in, plan);
 	return OK;
 }
 

@@ -8,8 +8,7 @@ static Str number(Arena *a, int64_t n)
 	return str_printf(a, "%lld", (long long)n);
 }
 
-/* Kilometres with one decimal, as the language writes it. */
-static Str km(Arena *a, Lang lang, int64_t metres)
+Str plan_km_text(Arena *a, Lang lang, int64_t metres)
 {
 	int64_t tenths = (metres + 50) / 100;
 
@@ -38,7 +37,7 @@ Str plan_cost_text(Arena *a, Lang lang, const AllocateCost *cost)
 	if (cost->moves > 0)
 		return cost_with(a, lang, "moves", "n", number(a, cost->moves));
 	if (cost->metres > 0)
-		return cost_with(a, lang, "metres", "km", km(a, lang, cost->metres));
+		return cost_with(a, lang, "metres", "km", plan_km_text(a, lang, cost->metres));
 	return words_get(lang, cost->heaped > 0 ? "plan.cost.heaped" : "plan.cost.none");
 }
 
@@ -49,7 +48,7 @@ Str plan_why_text(Arena *a, Lang lang, const PlanWhy *why)
 	if (why->ward.len) {
 		s = words_put(a, s, "ward", why->ward);
 		s = words_put(a, s, "role", words_of(lang, "cadre_role", why->role));
-		s = words_put(a, s, "km", km(a, lang, why->metres));
+		s = words_put(a, s, "km", plan_km_text(a, lang, why->metres));
 	}
 	if (why->next.len) {
 		s = words_put(a, s, "next", why->next);

@@ -26,6 +26,9 @@ typedef struct PlanGap {
 } PlanGap;
 Str plan_gap_text(Arena *a, Lang lang, const PlanGap *gap);
 
+/* "12,3": kilometres with one decimal, as the language writes it. */
+Str plan_km_text(Arena *a, Lang lang, int64_t metres);
+
 /* The part of a cost that decides: "two more teams without a leader". */
 Str plan_cost_text(Arena *a, Lang lang, const AllocateCost *cost);
 
