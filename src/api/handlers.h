@@ -186,6 +186,7 @@ Status order_add(Call *c);
 Status order_change(Call *c);
 Status order_act(Call *c);
 Status order_paper(Call *c);
+Status order_extract(Call *c);
 Status page_verify(Call *c);
 /* tours.c, tours_public.c, tours_follow.c */
 Status tour_list(Call *c);

@@ -82,11 +82,12 @@ const RouteWords route_words[] = {
 	{ POST, API "/waves/{id}/{act}", "", "WaveSaved", false },
 	{ POST, API "/quotas/{id}/adjust", "", "QuotaSaved", false },
 	{ GET, API "/order-templates", "", "OrderTemplates", false },
-	{ GET, API "/waves/{id}/orders", "cursor format limit", "[OrderItem]", false },
+	{ GET, API "/waves/{id}/orders", "agency cursor format limit", "[OrderItem]", false },
 	{ POST, API "/orders", "", "OrderSaved", true },
 	{ GET, API "/orders/{id}", "", "OrderItem", false },
 	{ PUT, API "/orders/{id}", "", "OrderSaved", false },
 	{ GET, API "/orders/{id}/paper", "format", "application/octet-stream", false },
+	{ GET, API "/orders/{id}/extract", "agency format", "application/octet-stream", false },
 	{ POST, API "/orders/{id}/{act}", "", "OrderSaved", false },
 	{ GET, API "/nominations/{id}", "", "NominationItem", false },
 	{ POST, API "/nominations/{id}/{act}", "", "NominationSaved", false },
@@ -369,7 +370,8 @@ const Shape shapes[] = {
 				      "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
 					      "number", INT_T) "}}") "," P("signer",
 				      OR_NULL("Answerable")) "," P("made_by", PERSON_N) "," P("issued_by",
-				      PERSON_N) "," P("acts", ARRAY(STR_T)) "," P("communes",
+				      PERSON_N) "," P("acts", ARRAY(STR_T)) "," P("paper",
+				      BOOL_T) "," P("of_agency", INT_N) "," P("communes",
 				      ARRAY(OBJECT(P("area", OR_NULL("AreaRef")) "," P("zone", STR_T) "," P(
 					      "people", INT_T))))) },
 	{ "OrderSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T) "," P(

@@ -4,7 +4,7 @@
  * Who drafts, issues and reads is domain/order.h; what an issuing body's template asks for is looked up in
  * the folder of templates before a draft is saved, and again before it is issued, so that what is signed can
  * be printed. The list on the paper is personal: it is for whoever drafts with the right to personal data and
- * for the signer.
+ * for the signer. The head of an agency gets an extract with the agency's own people.
  */
 #include "api/pages.h"
 #include "api/sending.h"
@@ -89,7 +89,23 @@ static void put_counts(JsonOut *j, Call *c, OrderCount *counts, size_t n)
 	json_close(j, ']');
 }
 
-static Status put_order(JsonOut *j, Call *c, const Order *row, const Wave *wave, bool whole)
+/* Of an agency's people; null: of no agency was asked. */
+static Status put_of_agency(JsonOut *j, Call *c, const Order *o, int64_t agency_id)
+{
+	int64_t people = 0;
+
+	json_key(j, "of_agency");
+	if (!agency_id) {
+		json_add_null(j);
+		return OK;
+	}
+	TRY(query_order_of_agency(&c->ctx, c->db, o->id, agency_id, &people));
+	json_add_i64(j, people);
+	return OK;
+}
+
+static Status put_order(
+	JsonOut *j, Call *c, const Order *row, const Wave *wave, int64_t agency_id, bool whole)
 {
 	OrderCount *counts = NULL;
 	Order o = *row;
@@ -128,25 +144,35 @@ static Status put_order(JsonOut *j, Call *c, const Order *row, const Wave *wave,
 	json_key(j, "issued_by");
 	TRY(put_account_ref(j, c, o.issued_by_id));
 	put_acts(j, &OrderAct_names, order_acts(c->view->dir, &c->rights, wave, &plan, &o, c->ctx.now_ms));
+	json_put_bool(j, "paper", order_may_read(c->view->dir, &c->rights, &o, c->ctx.now_ms));
+	TRY(put_of_agency(j, c, &o, agency_id));
 	if (whole)
 		put_counts(j, c, counts, n);
 	json_close(j, '}');
 	return OK;
 }
 
+/* What the items of a list are put with. */
+typedef struct OrdersOf {
+	Wave wave;
+	int64_t agency_id;
+} OrdersOf;
+
 static Status put_item(JsonOut *j, Call *c, const void *row)
 {
-	return put_order(j, c, row, c->user, false);
+	const OrdersOf *of = c->user;
+
+	return put_order(j, c, row, &of->wave, of->agency_id, false);
 }
 
 static Status read_orders(Call *c, void *filter, ListPage *page)
 {
-	const PeopleFilter *f = filter;
+	PeopleFilter *f = filter;
 	PeoplePage got;
-	int64_t after = 0;
 
-	TRY(cursor_id(c, page->after, &after));
-	TRY(query_orders(&c->ctx, c->db, f->wave_id, after, page->limit, &got));
+	TRY(cursor_id(c, page->after, &f->after_id));
+	f->limit = page->limit;
+	TRY(query_orders(&c->ctx, c->db, f, &got));
 	return sending_page(&got, page);
 }
 
@@ -160,9 +186,23 @@ static int64_t order_area(const Call *c UNUSED, const void *row)
 	return ((const Order *)row)->area_id;
 }
 
+static Status asked_agency(Call *c, const Agency **ret)
+{
+	int64_t id = 0;
+
+	TRY(call_id_param(c, "agency", &id));
+	if (id == 0)
+		return fault(&c->ctx, E_INVALID, "agency", "required");
+	Status st = sending_agency(c, id, ret);
+	if (st == E_NOT_FOUND || (st == OK && !(sending_may(c, *ret) & AGENCY_SEE)))
+		return fault(&c->ctx, E_NOT_FOUND, "agency", "not_found");
+	return st;
+}
+
 Status order_list(Call *c)
 {
-	Wave *wave = arena_new(&c->http->arena, Wave);
+	OrdersOf *of = arena_new(&c->http->arena, OrdersOf);
+	const Agency *agency = NULL;
 	PeopleFilter f = { 0 };
 	const List l = { .resource = &order_resource,
 		.file = "quyet-dinh",
@@ -173,8 +213,11 @@ Status order_list(Call *c)
 		.area_of = order_area };
 
 	TRY(call_id(c, 0, &f.wave_id));
-	TRY(sending_wave(c, f.wave_id, wave));
-	c->user = wave;
+	TRY(sending_wave(c, f.wave_id, &of->wave));
+	if (http_param(c->http, "agency").len)
+		TRY(asked_agency(c, &agency));
+	f.agency_id = of->agency_id = agency ? agency->id : 0;
+	c->user = of;
 	return list_answer(c, &l);
 }
 
@@ -186,7 +229,7 @@ Status order_show(Call *c)
 
 	TRY(get_order(c, &o, &wave));
 	call_etag(c, o.version);
-	return put_order(&j, c, &o, &wave, true);
+	return put_order(&j, c, &o, &wave, 0, true);
 }
 
 /* ---- drafting and acts ---- */
@@ -244,8 +287,8 @@ Status order_change(Call *c)
 	return commit_order(c, ORDER_CHANGE, now.id, row, 0);
 }
 
-/* What is signed is what can be printed. */
-static Status try_paper(Call *c, const Order *o, OrderPaper *ret)
+/* What is signed is what can be printed. of: an extract for this agency. */
+static Status try_paper(Call *c, const Order *o, const Agency *of, OrderPaper *ret)
 {
 	OrderTemplate *t = arena_new(&c->http->arena, OrderTemplate);
 	Str path = str_printf(&c->http->arena, "/v/%.*s", STR_ARG(o->code));
@@ -255,7 +298,7 @@ static Status try_paper(Call *c, const Order *o, OrderPaper *ret)
 		url.ptr[0] == '/') /* nobody told what we are called: no link is better than half of one */
 		url = (Str){ "", 0 };
 	TRY(order_template_load(&c->ctx, templates_of(c), o->template, t));
-	return order_from_rows(&c->ctx, c->db, c->view, t, o, url, ret);
+	return order_from_rows(&c->ctx, c->db, c->view, t, o, url, of, ret);
 }
 
 Status order_act(Call *c)
@@ -274,7 +317,7 @@ Status order_act(Call *c)
 	TRY(model_check(&c->ctx, &order_acting_resource, in));
 	people = now.people;
 	if (act == ORDER_ISSUE && now.state == ORDER_DRAFT) {
-		TRY(try_paper(c, &now, &paper));
+		TRY(try_paper(c, &now, NULL, &paper));
 		people = (int64_t)paper.people_count;
 	}
 	return commit_order(c, act, now.id, in, people);
@@ -282,17 +325,24 @@ Status order_act(Call *c)
 
 /* ---- the paper ---- */
 
-/* "quyet-dinh-05-qd-bcd.pdf" */
-static Str file_name(Arena *a, const Order *o, const char *ending)
+/* "05-qd-bcd" */
+static const char *in_file_name(Arena *a, Str s)
 {
-	Str folded = text_fold(a, o->number);
-	char *name = str_cstr(a, str_sub(folded, 0, 40));
+	char *name = str_cstr(a, str_sub(text_fold(a, s), 0, 40));
 
 	for (char *at = name; *at; at++) {
 		if (*at == ' ')
 			*at = '-';
 	}
-	return str_printf(a, "%s-%s.%s", o->state == ORDER_DRAFT ? "du-thao" : "quyet-dinh", name, ending);
+	return name;
+}
+
+/* "quyet-dinh-05-qd-bcd.pdf", "trich-quyet-dinh-05-qd-bcd-syt.pdf" */
+static Str file_name(Arena *a, const Order *o, const Agency *of, const char *ending)
+{
+	return str_printf(a, "%s%s-%s%s%s.%s", of ? "trich-" : "",
+		o->state == ORDER_DRAFT ? "du-thao" : "quyet-dinh", in_file_name(a, o->number), of ? "-" : "",
+		of ? in_file_name(a, of->code) : "", ending);
 }
 
 /* A document is drawn by a child, and a worker waits for it: never all of them at once. */
@@ -322,39 +372,88 @@ static Status make_xlsx(Call *c, const OrderPaper *paper)
 	return order_xlsx(&c->ctx, paper, &c->http->out);
 }
 
-static const struct {
+typedef struct PaperFormat {
 	const char *format, *type;
 	bool shown; /* by the browser itself */
 	Status (*make)(Call *c, const OrderPaper *paper);
-} formats[] = { { "pdf", "application/pdf", true, draw },
+} PaperFormat;
+
+static const PaperFormat formats[] = { { "pdf", "application/pdf", true, draw },
 	{ "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false, make_xlsx },
 	{ "csv", "text/csv; charset=utf-8", false, make_csv } };
 
+static Status asked_format(Call *c, const PaperFormat **ret)
+{
+	Str asked = http_param(c->http, "format");
+
+	if (asked.len == 0)
+		asked = STR("pdf");
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		if (str_eq(asked, str_from(formats[i].format))) {
+			*ret = &formats[i];
+			return OK;
+		}
+	}
+	return fault(&c->ctx, E_INVALID, "format", "unknown_value");
+}
+
+static Status answer_paper(Call *c, const Order *o, const Agency *of, const PaperFormat *f)
+{
+	Arena *a = &c->http->arena;
+	OrderPaper paper;
+
+	TRY(try_paper(c, o, of, &paper));
+	TRY(f->make(c, &paper));
+	c->http->type = f->type;
+	http_reply_header(c->http, "Content-Disposition",
+		str_printf(a, "%s; filename=\"%.*s\"", f->shown ? "inline" : "attachment",
+			STR_ARG(file_name(a, o, of, f->format))));
+	return OK;
+}
+
+static Status may_export(Call *c, const PaperFormat *f)
+{
+	if (f->shown || rights_anywhere(&c->rights) & CAN(CAN_EXPORT))
+		return OK;
+	return fault(&c->ctx, E_FORBIDDEN, "format", "no_capability");
+}
+
 Status order_paper(Call *c)
 {
-	Str format = http_param(c->http, "format");
-	OrderPaper paper;
+	const PaperFormat *f;
 	Order o;
 	Wave wave;
-	size_t i = 0;
 
-	if (format.len == 0)
-		format = STR("pdf");
-	while (i < COUNT_OF(formats) && !str_eq(format, str_from(formats[i].format)))
-		i++;
-	if (i == COUNT_OF(formats))
-		return fault(&c->ctx, E_INVALID, "format", "unknown_value");
+	TRY(asked_format(c, &f));
 	TRY(get_order(c, &o, &wave));
 	if (!order_may_read(c->view->dir, &c->rights, &o, c->ctx.now_ms))
 		return fault(&c->ctx, E_FORBIDDEN, "id", "no_capability");
-	if (!formats[i].shown && !(rights_anywhere(&c->rights) & CAN(CAN_EXPORT)))
-		return fault(&c->ctx, E_FORBIDDEN, "format", "no_capability");
-	TRY(try_paper(c, &o, &paper));
-	TRY(formats[i].make(c, &paper));
-	c->http->type = formats[i].type;
-	http_reply_header(c->http, "Content-Disposition",
-		str_printf(&c->http->arena, "%s; filename=\"%.*s\"",
-			formats[i].shown ? "inline" : "attachment",
-			STR_ARG(file_name(&c->http->arena, &o, formats[i].format))));
-	return OK;
+	TRY(may_export(c, f));
+	return answer_paper(c, &o, NULL, f);
+}
+
+/* Its head needs neither a grant nor the wave's quota: it is enough that the order names the agency's people.
+ */
+Status order_extract(Call *c)
+{
+	const PaperFormat *f;
+	const Agency *of;
+	int64_t id;
+	Order o;
+	Wave wave;
+
+	TRY(asked_format(c, &f));
+	TRY(call_id(c, 0, &id));
+	TRY(asked_agency(c, &of));
+	Status st = row_get(&c->ctx, c->db, &order_resource, id, &o);
+	if (st == E_NOT_FOUND)
+		return fault(&c->ctx, E_NOT_FOUND, "id", "not_found");
+	TRY(st);
+	if (!order_may_extract(c->view->dir, &c->rights, &o, of, c->ctx.now_ms)) {
+		TRY(get_order(c, &o, &wave));
+		return fault(&c->ctx, E_FORBIDDEN, "id", "no_capability");
+	}
+	if (!agency_is_head(c->view->dir, &c->rights, of, c->ctx.now_ms))
+		TRY(may_export(c, f));
+	return answer_paper(c, &o, of, f);
 }

@@ -214,6 +214,8 @@ const Route routes[] = {
 		"waves" },
 	{ GET, API "/orders/{id}/paper", 0, ROUTE_ANYONE, order_paper,
 		"The document (format: pdf, or xlsx or csv for the list)", NULL, NULL, "waves" },
+	{ GET, API "/orders/{id}/extract", 0, ROUTE_ANYONE, order_extract,
+		"The document with one agency's people alone, for its head", NULL, NULL, "waves" },
 	{ POST, API "/orders/{id}/{act}", 0, ROUTE_ANYONE | CHANGE, order_act, "Issue or withdraw an order",
 		&order_acting_resource, NULL, "waves" },
 	{ GET, API "/nominations/{id}", 0, ROUTE_ANYONE, nomination_show, "One nomination", NULL, NULL,

@@ -91,7 +91,7 @@ static Status read_order(Cli *cli, const Use *u, Db *db, OrderPaper *paper)
 	if (o.code.len && u->public_url)
 		url = str_printf(c->arena, "%s/v/%.*s", u->public_url, STR_ARG(o.code));
 	TRY(admin_view(c, db, &view));
-	Status st = order_from_rows(c, db, view, t, &o, url, paper);
+	Status st = order_from_rows(c, db, view, t, &o, url, NULL, paper);
 	view_free(view);
 	return st;
 }

@@ -11,7 +11,7 @@ static const Appointment *head_of(const Directory *d, const Agency *a, int64_t n
 	return a->post_id ? directory_holder(d, a->post_id, now_ms) : NULL;
 }
 
-static bool is_head(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms)
+bool agency_is_head(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms)
 {
 	const Appointment *head = head_of(d, a, now_ms);
 
@@ -33,14 +33,14 @@ unsigned agency_may(const Directory *d, const Rights *rights, const Agency *a, i
 		/* A list that came on paper: its head cannot approve it here. */
 		may |= !head || !head->account_id ? (unsigned)AGENCY_APPROVE : 0u;
 	}
-	if (is_head(d, rights, a, now_ms))
+	if (agency_is_head(d, rights, a, now_ms))
 		may |= AGENCY_SEE | AGENCY_PEOPLE | AGENCY_APPROVE;
 	return may;
 }
 
 unsigned agency_may_see(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms)
 {
-	if (!rights || is_head(d, rights, a, now_ms))
+	if (!rights || agency_is_head(d, rights, a, now_ms))
 		return PERSONAL | HEALTH;
 	unsigned cans = rights_at(rights, d, a->area_id);
 

@@ -20,6 +20,8 @@ enum AgencyMay {
 };
 /* rights NULL: the system itself, which may all. */
 unsigned agency_may(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms);
+/* Does the holder of these rights answer for the agency as its head? */
+bool agency_is_head(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms);
 /* PERSONAL and HEALTH of its people that may be seen: its own head sees both, the board what it was granted.
  */
 unsigned agency_may_see(const Directory *d, const Rights *rights, const Agency *a, int64_t now_ms);

@@ -80,6 +80,15 @@ bool order_may_read(const Directory *d, const Rights *rights, const Order *o, in
 	       (signer && signer == rights->account_id);
 }
 
+bool order_may_extract(
+	const Directory *d, const Rights *rights, const Order *o, const Agency *a, int64_t now_ms)
+{
+	if (order_may_read(d, rights, o, now_ms))
+		return true;
+	return o->issued_at_ms && agency_may(d, rights, a, now_ms) & AGENCY_PEOPLE &&
+	       agency_may_see(d, rights, a, now_ms) & PERSONAL;
+}
+
 /* An order of a plan waits for the plan and the wave; what the tours' own orders need, tour.h says. */
 static bool is_ready(const Wave *wave, const Plan *plan, const Order *o)
 {

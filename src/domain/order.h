@@ -15,6 +15,7 @@
 #define DOMAIN_ORDER_H
 
 #include "base/buf.h"
+#include "domain/agency.h"
 #include "domain/wave.h"
 
 #define ORDER_LIST_MAX 10000 /* names of one order, as link/order_paper.h prints; the largest had 1,128 */
@@ -73,6 +74,9 @@ int64_t order_ids(int64_t people);
 Str order_signer(const Directory *d, const Order *o, int64_t now_ms);
 /* May this actor read the names on the paper: who drafts it with the right to personal data, who signs it. */
 bool order_may_read(const Directory *d, const Rights *rights, const Order *o, int64_t now_ms);
+/* May this actor read the extract of the agency's people: also its head, once the order was issued. */
+bool order_may_extract(
+	const Directory *d, const Rights *rights, const Order *o, const Agency *a, int64_t now_ms);
 bool order_transition_is_known(unsigned act, unsigned from, unsigned to); /* for tiepsuc check */
 
 /* The year whose numbers it takes part in. */

@@ -106,15 +106,29 @@ static void add_heading(Paper *p, Flow *f, const OrderPaper *o)
 
 /* ---- title, grounds, articles ---- */
 
-static void add_title(Paper *p, Flow *f, const OrderText *t)
+/* "TRÍCH QUYẾT ĐỊNH" */
+static Str kind_of(Arena *a, const OrderPaper *o)
 {
+	return o->extract.of.len ? str_printf(a, "TRÍCH %.*s", STR_ARG(o->text.kind)) : o->text.kind;
+}
+
+static void add_title(Paper *p, Flow *f, const OrderPaper *o)
+{
+	const OrderText *t = &o->text;
+	Str kind = kind_of(p->c->arena, o);
 	PangoLayout *title = centred(p, STYLE_TITLE, t->title, PAPER_TEXT_WIDTH, "title");
-	Box *b = paper_block(p, f, 18, centred(p, STYLE_KIND, t->kind, PAPER_TEXT_WIDTH, "kind"), "kind");
+	Box *b = paper_block(p, f, 18, centred(p, STYLE_KIND, kind, PAPER_TEXT_WIDTH, "kind"), "kind");
 
 	b->keep = true;
 	b = paper_block(p, f, 0, title, "title");
 	b->height = put_rule_under(p, b, title, RULE_SHARE, PAPER_LEFT, PAPER_TEXT_WIDTH, b->height);
 	b->keep = true;
+	if (o->extract.of.len) {
+		Str words = str_printf(p->c->arena, "(%.*s)", STR_ARG(order_extract_words(p->c->arena, o)));
+		PangoLayout *l = centred(p, STYLE_APPENDIX_OF, words, PAPER_TEXT_WIDTH, "extract");
+
+		paper_block(p, f, PARAGRAPH_GAP, l, "extract")->keep = true;
+	}
 	if (t->competence.len) {
 		PangoLayout *l = centred(p, STYLE_KIND, t->competence, PAPER_TEXT_WIDTH, "competence");
 
@@ -199,7 +213,8 @@ static double put_code(Paper *p, Box *b, Str url, double y)
 	return y + MAX(CODE_SIZE, height);
 }
 
-static double put_signature(Paper *p, Box *b, const OrderText *t)
+/* A copy of what was signed has the word in the place of the hand and the seal. */
+static double put_signature(Paper *p, Box *b, const OrderText *t, bool is_copy)
 {
 	double x = PAPER_LEFT + RECIPIENTS_WIDTH, w = PAPER_TEXT_WIDTH - RECIPIENTS_WIDTH, y = 0;
 
@@ -207,6 +222,9 @@ static double put_signature(Paper *p, Box *b, const OrderText *t)
 		y = put_text(
 			p, b, centred(p, STYLE_SIGNER, t->signer_authority, w, "signer_authority"), x, y);
 	y = put_text(p, b, centred(p, STYLE_SIGNER, t->signer_post, w, "signer_post"), x, y);
+	if (is_copy)
+		put_text(p, b, centred(p, STYLE_PLACE, STR("(Đã ký)"), w, "extract"), x,
+			y + SIGNATURE_HEIGHT / 2);
 	y += SIGNATURE_HEIGHT;
 	return put_text(p, b, centred(p, STYLE_SIGNER, t->signer_name, w, "signer_name"), x, y);
 }
@@ -218,7 +236,7 @@ static void add_end(Paper *p, Flow *f, const OrderPaper *o)
 
 	if (o->verify_url.len)
 		left = put_code(p, b, o->verify_url, left + PARAGRAPH_GAP);
-	double right = put_signature(p, b, &o->text);
+	double right = put_signature(p, b, &o->text, o->extract.of.len && !o->draft);
 	b->height = MAX(left, right);
 }
 
@@ -248,7 +266,7 @@ static char *on_one_line(Arena *a, Str s)
 static void set_metadata(Paper *p, const OrderPaper *o)
 {
 	Arena *a = p->c->arena;
-	Str title = str_printf(a, "%.*s %.*s", STR_ARG(o->text.kind), STR_ARG(o->text.number));
+	Str title = str_printf(a, "%.*s %.*s", STR_ARG(kind_of(a, o)), STR_ARG(o->text.number));
 	Str made = str_printf(a, "%.*sT00:00:00+07:00", STR_ARG(day_text(a, o->day)));
 	const struct {
 		cairo_pdf_metadata_t what;
@@ -269,7 +287,7 @@ static void draw(Paper *p, const OrderPaper *o)
 	Flow main_part = { 0 }, list = { 0 };
 
 	add_heading(p, &main_part, o);
-	add_title(p, &main_part, &o->text);
+	add_title(p, &main_part, o);
 	add_grounds(p, &main_part, &o->text.grounds);
 	add_articles(p, &main_part, &o->text);
 	add_end(p, &main_part, o);

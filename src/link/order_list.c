@@ -125,9 +125,10 @@ static Box *add_band(List *list, Flow *flow, Str words, const char *field)
 }
 
 static void add_person(
-	List *list, const OrderPerson *person, size_t number, const char *field, const Box *band)
+	List *list, const OrderPerson *person, size_t place, const char *field, const Box *band)
 {
 	Arena *a = list->p->c->arena;
+	size_t number = person->number ? (size_t)person->number : place;
 	Str cells[LIST_COLUMNS] = {
 		[LIST_NUMBER] = str_printf(a, "%zu", number),
 		[LIST_NAME] = person->name,
@@ -183,6 +184,14 @@ static void add_heading(Paper *p, Flow *f, const OrderPaper *o)
 	b->keep = true;
 }
 
+static Str sum_of(Arena *a, const OrderPaper *o)
+{
+	if (o->extract.of.len)
+		return order_extract_words(a, o);
+	return str_printf(a, "Danh sách này có %.*s người, tại %.*s xã, phường, thị trấn./.",
+		STR_ARG(order_count(a, o->people_count)), STR_ARG(order_count(a, o->group_count)));
+}
+
 void order_list_flow(Paper *p, const OrderPaper *o, Flow *f)
 {
 	List list = { .p = p, .flow = f };
@@ -197,14 +206,14 @@ void order_list_flow(Paper *p, const OrderPaper *o, Flow *f)
 		number += o->groups[i].count;
 	}
 	f->last->keep = true; /* the sum does not stand alone */
-	Str sum = str_printf(a, "Danh sách này có %.*s người, tại %.*s xã, phường, thị trấn./.",
-		STR_ARG(order_count(a, o->people_count)), STR_ARG(order_count(a, o->group_count)));
+	Str sum = sum_of(a, o);
 	PangoLayout *l = paper_text(p, STYLE_APPENDIX_OF, sum, PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "groups");
 	Box *b = paper_block(p, f, PARAGRAPH_GAP, l, "groups");
 	if (o->list_hash.len == 0)
 		return;
 	b->keep = true;
-	Str hash = str_printf(a, "Mã kiểm tra của danh sách (SHA-256):\n%.*s", STR_ARG(o->list_hash));
+	Str hash = str_printf(a, "Mã kiểm tra của %sdanh sách (SHA-256):\n%.*s",
+		o->extract.of.len ? "toàn bộ " : "", STR_ARG(o->list_hash));
 	l = paper_text(p, STYLE_VERIFY, hash, PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "list_hash");
 	paper_block(p, f, PARAGRAPH_GAP, l, "list_hash");
 }

@@ -42,8 +42,16 @@ static const Field person_fields[] = {
 	FIELD(OrderPerson, phone, F_STR, .flags = PERSONAL, .max = 20),
 	FIELD(OrderPerson, from_day, F_DAY, .flags = REQUIRED, .min = DAY_MIN, .max = DAY_MAX),
 	FIELD(OrderPerson, to_day, F_DAY),
+	FIELD(OrderPerson, number, F_I32, .max = ORDER_PEOPLE_MAX),
 };
 const Resource order_person_resource = { .name = "order_person", RESOURCE(OrderPerson, person_fields) };
+
+static const Field extract_fields[] = {
+	FIELD(OrderExtract, of, F_STR, .flags = REQUIRED, .max = TEXT_DEFAULT_MAX), /* as an agency's name */
+	FIELD(OrderExtract, people, F_I32, .flags = REQUIRED, .min = 1, .max = ORDER_PEOPLE_MAX),
+	FIELD(OrderExtract, communes, F_I32, .flags = REQUIRED, .min = 1, .max = ORDER_GROUPS_MAX),
+};
+const Resource order_extract_resource = { .name = "order_extract", RESOURCE(OrderExtract, extract_fields) };
 
 /* ---- reading ---- */
 
@@ -206,9 +214,17 @@ Status order_url_read(Ctx *c, const json_t *object, Str *ret)
 	return url && !json_is_null(url) ? order_one_text(c, url, "verify_url", ret) : OK;
 }
 
+static Status read_extract(Ctx *c, const json_t *object, OrderExtract *ret)
+{
+	Status st = object ? model_from_json(c, &order_extract_resource, object, ret) : OK;
+
+	return order_within(c, st, "extract");
+}
+
 Status order_paper_read(Ctx *c, Str text, OrderPaper *ret)
 {
-	static const char *const others[] = { "date", "verify_url", "list_hash", "draft", "groups" };
+	static const char *const others[] = { "date", "verify_url", "list_hash", "draft", "extract",
+		"groups" };
 	CLEANUP(json_release)
 	json_t *json = NULL;
 	OrderPaper p = { 0 };
@@ -221,6 +237,7 @@ Status order_paper_read(Ctx *c, Str text, OrderPaper *ret)
 	TRY(order_url_read(c, json, &p.verify_url));
 	p.list_hash = str_dup(c->arena, json_str(json, "list_hash"));
 	p.draft = json_is_true(json_object_get(json, "draft"));
+	TRY(read_extract(c, json_object_get(json, "extract"), &p.extract));
 	TRY(order_groups_read(c, json_object_get(json, "groups"), &p));
 	TRY(order_paper_check(c, &p));
 	*ret = p;
@@ -301,6 +318,20 @@ static Status check_group(Ctx *c, const OrderGroup *g)
 	return OK;
 }
 
+/* An extract has somebody, and no more than the order. */
+static Status check_extract(Ctx *c, const OrderPaper *p)
+{
+	const OrderExtract *x = &p->extract;
+
+	if (x->of.len == 0)
+		return OK;
+	TRY(order_within(c, model_check(c, &order_extract_resource, x), "extract"));
+	if (p->people_count == 0 || p->people_count > (size_t)x->people ||
+		p->group_count > (size_t)x->communes)
+		return fault(c, E_INVALID, "extract.people", "out_of_range");
+	return OK;
+}
+
 Status order_paper_check(Ctx *c, OrderPaper *p)
 {
 	const OrderTexts *to = &p->text.recipients;
@@ -320,7 +351,7 @@ Status order_paper_check(Ctx *c, OrderPaper *p)
 	}
 	if (p->people_count > ORDER_PEOPLE_MAX)
 		return faultf(c, E_TOO_LARGE, "groups", "too_many", "at most %d people", ORDER_PEOPLE_MAX);
-	return OK;
+	return check_extract(c, p);
 }
 
 /* ---- writing ---- */
@@ -372,6 +403,10 @@ void order_paper_write(Buf *b, const OrderPaper *p)
 		json_put_str(&j, "verify_url", p->verify_url);
 	json_put_str(&j, "list_hash", p->list_hash);
 	json_put_bool(&j, "draft", p->draft);
+	if (p->extract.of.len) {
+		json_key(&j, "extract");
+		model_to_json(&j, &order_extract_resource, &p->extract, 0);
+	}
 	put_groups(&j, p);
 	json_close(&j, '}');
 	arena_done(&scratch);
@@ -387,4 +422,18 @@ Str order_day(Arena *a, int32_t day)
 Str order_count(Arena *a, size_t n)
 {
 	return n < 1000 ? str_printf(a, "%zu", n) : str_printf(a, "%zu.%03zu", n / 1000, n % 1000);
+}
+
+Str order_extract_words(Arena *a, const OrderPaper *p)
+{
+	const OrderExtract *x = &p->extract;
+
+	if (x->of.len == 0)
+		return (Str){ "", 0 };
+	return str_printf(a,
+		"Trích văn bản số %.*s ngày %.*s: %.*s người của %.*s, trong tổng số %.*s người tại %.*s xã, "
+		"phường, thị trấn.",
+		STR_ARG(p->text.number), STR_ARG(order_day(a, p->day)),
+		STR_ARG(order_count(a, p->people_count)), STR_ARG(x->of),
+		STR_ARG(order_count(a, (size_t)x->people)), STR_ARG(order_count(a, (size_t)x->communes)));
 }

@@ -56,6 +56,7 @@ typedef struct OrderPerson {
 	Str role;
 	Str phone; /* may be empty; when nobody has one there is no such column */
 	int32_t from_day, to_day; /* to_day may be 0: until further notice */
+	int32_t number; /* on the whole list, for an extract; 0: counted as they stand here */
 } OrderPerson;
 
 typedef struct OrderGroup {
@@ -64,12 +65,19 @@ typedef struct OrderGroup {
 	size_t count;
 } OrderGroup;
 
+/* A copy that has the people of one agency alone; the words are the order's, and so are its numbers. */
+typedef struct OrderExtract {
+	Str of; /* the agency; empty: no extract, all people stand on it */
+	int32_t people, communes; /* of the whole order */
+} OrderExtract;
+
 typedef struct OrderPaper {
 	OrderText text;
 	int32_t day; /* of signing, local */
 	Str verify_url; /* https://…, in the QR code; may be empty: no code */
 	Str list_hash; /* of the list, as the verifying page shows it; may be empty */
 	bool draft; /* every page says that it is one */
+	OrderExtract extract;
 	OrderGroup *groups;
 	size_t group_count, people_count;
 } OrderPaper;
@@ -82,7 +90,7 @@ typedef struct OrderTemplate {
 	OrderText text; /* with placeholders */
 } OrderTemplate;
 
-extern const Resource order_text_resource, order_person_resource;
+extern const Resource order_text_resource, order_person_resource, order_extract_resource;
 
 /* The placeholders that are known from the order itself: day, people, communes, from_day, to_day. */
 extern const char *const order_own_values[];
@@ -114,6 +122,9 @@ Str order_number(Arena *a, Str number);
 Str order_day(Arena *a, int32_t day);
 /* "1.128" */
 Str order_count(Arena *a, size_t n);
+/* "Trích văn bản số 05/QĐ-BCĐ ngày …: 3 người của Sở Y tế, trong tổng số 1.128 người tại …"; "" for no
+ * extract. */
+Str order_extract_words(Arena *a, const OrderPaper *p);
 
 /* ---- the table alone ---- */
 

@@ -208,7 +208,7 @@ Str order_place(Arena *a, const Directory *d, const Area *area)
 	return above ? str_printf(a, "%.*s, %.*s", STR_ARG(area->name), STR_ARG(above->name)) : area->name;
 }
 
-static OrderPerson person_of(const OrderName *n, Arena *a)
+static OrderPerson person_of(const OrderName *n, Arena *a, size_t number)
 {
 	Str role = words_of(LANG_VI, "cadre_role", enum_name(&CadreRole_names, n->role));
 
@@ -220,29 +220,48 @@ static OrderPerson person_of(const OrderName *n, Arena *a)
 				 : role,
 		.phone = n->phone,
 		.from_day = n->from_day,
-		.to_day = n->to_day };
+		.to_day = n->to_day,
+		.number = (int32_t)number };
 }
 
-static void group_names(Ctx *c, const Directory *d, const Ranked *ranked, size_t n, OrderPaper *p)
+/* agency_id 0: everybody; else those of the agency, each with the number that the whole list gives. */
+static void group_names(
+	Ctx *c, const Directory *d, const Ranked *ranked, size_t n, int64_t agency_id, OrderPaper *p)
 {
 	OrderPerson *people = arena_array(c->arena, OrderPerson, n + 1);
+	int64_t area_id = 0;
 
 	p->groups = arena_array(c->arena, OrderGroup, n + 1);
+	p->group_count = 0;
 	for (size_t i = 0; i < n; i++) {
 		const OrderName *name = ranked[i].name;
 
-		if (i == 0 || ranked[i - 1].name->area_id != name->area_id)
+		if (agency_id && name->agency_id != agency_id)
+			continue;
+		if (name->area_id != area_id)
 			p->groups[p->group_count++] = (OrderGroup){
 				.name = order_place(c->arena, d, directory_area(d, name->area_id)),
 				.people = &people[i],
 			};
-		people[i] = person_of(name, c->arena);
-		p->groups[p->group_count - 1].count++;
+		area_id = name->area_id;
+		OrderGroup *g = &p->groups[p->group_count - 1];
+		g->people[g->count++] = person_of(name, c->arena, agency_id ? i + 1 : 0);
 	}
 }
 
+/* What the words say of the order stays what it says; of the list only the agency's people. */
+static Status keep_agency(
+	Ctx *c, const Directory *d, const Ranked *ranked, size_t n, const Agency *of, OrderPaper *p)
+{
+	p->extract = (OrderExtract){
+		.of = of->name, .people = (int32_t)p->people_count, .communes = (int32_t)p->group_count
+	};
+	group_names(c, d, ranked, n, of->id, p);
+	return p->group_count ? order_paper_check(c, p) : fault(c, E_NOT_FOUND, "id", "not_found");
+}
+
 Status order_from_rows(Ctx *c, Db *db, const View *view, const OrderTemplate *t, const Order *o,
-	Str verify_url, OrderPaper *ret)
+	Str verify_url, const Agency *of, OrderPaper *ret)
 {
 	OrderPaper p = { .verify_url = verify_url };
 	OrderName *names = NULL;
@@ -256,8 +275,10 @@ Status order_from_rows(Ctx *c, Db *db, const View *view, const OrderTemplate *t,
 		ranked[i] = (Ranked){ rank_of(view->dir, names[i].area_id), &names[i] };
 	if (n)
 		qsort(ranked, n, sizeof(*ranked), by_place);
-	group_names(c, view->dir, ranked, n, &p);
+	group_names(c, view->dir, ranked, n, 0, &p);
 	TRY(fill(c, t, o, &p));
+	if (of)
+		TRY(keep_agency(c, view->dir, ranked, n, of, &p));
 	*ret = p;
 	return OK;
 }

@@ -34,9 +34,10 @@ bool order_value_is_own(Str name);
  * number as the template writes it in the detail.
  */
 NODISCARD Status order_words(Ctx *c, const OrderTemplate *t, const Order *o, OrderPaper *ret);
-/* With the list; a draft is marked as one. verify_url: of the code; "" none. */
+/* With the list; a draft is marked as one. verify_url: of the code; "" none. of: the people of this agency
+ * alone, as an extract; NULL: all. E_NOT_FOUND "id" when the order names nobody of it. */
 NODISCARD Status order_from_rows(Ctx *c, Db *db, const View *view, const OrderTemplate *t, const Order *o,
-	Str verify_url, OrderPaper *ret);
+	Str verify_url, const Agency *of, OrderPaper *ret);
 /* "Phường An Phú, Thành phố Thuận An" */
 Str order_place(Arena *a, const Directory *d, const Area *area);
 /* By district, then by name. */

@@ -32,7 +32,7 @@ typedef struct Cell {
 
 static void fill_row(const OrderGroup *g, const OrderPerson *p, size_t number, Cell row[COLUMN_COUNT])
 {
-	row[ORDER_COLUMN_NUMBER].number = (int64_t)number;
+	row[ORDER_COLUMN_NUMBER].number = p->number ? p->number : (int64_t)number;
 	row[ORDER_COLUMN_GROUP].text = g->name;
 	row[ORDER_COLUMN_NAME].text = p->name;
 	row[ORDER_COLUMN_BIRTH].number = p->birth_year;
@@ -57,6 +57,15 @@ static void put_csv_row(Buf *b, Arena *scratch, const Cell row[COLUMN_COUNT])
 	buf_add(b, STR("\r\n"));
 }
 
+/* An extract says last what it is of: the first cell, a number above, is empty. */
+static void put_csv_words(Buf *b, Str words)
+{
+	for (size_t i = 0; words.len && i < COLUMN_COUNT; i++)
+		csv_put_cell(b, i == ORDER_COLUMN_GROUP ? words : (Str){ "", 0 }, i == 0);
+	if (words.len)
+		buf_add(b, STR("\r\n"));
+}
+
 void order_csv(Buf *b, const OrderPaper *p)
 {
 	Arena scratch;
@@ -76,6 +85,7 @@ void order_csv(Buf *b, const OrderPaper *p)
 			arena_clear(&scratch);
 		}
 	}
+	put_csv_words(b, order_extract_words(&scratch, p));
 	arena_done(&scratch);
 }
 
@@ -105,6 +115,12 @@ Status order_xlsx(Ctx *c, const OrderPaper *p, Buf *ret)
 			fill_row(&p->groups[i], &p->groups[i].people[k], ++number, row);
 			put_xlsx_row(&w, row);
 		}
+	}
+	Str words = order_extract_words(c->arena, p);
+	if (words.len) {
+		xlsx_put_text(&w, (Str){ "", 0 });
+		xlsx_put_text(&w, words);
+		xlsx_end_row(&w);
 	}
 	return xlsx_writer_finish(c, &w, ret);
 }

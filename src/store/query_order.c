@@ -7,17 +7,30 @@
 
 #define ACTIVE_TOUR "('ordered', 'accepted', 'serving', 'resting')"
 
-Status query_orders(Ctx *c, Db *db, int64_t wave_id, int64_t after_id, size_t limit, PeoplePage *ret)
+Status query_orders(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
 {
 	Query q;
 
 	query_start(&q, c);
 	select_all(&q, &order_resource);
-	where_value(&q, "wave_id", "=", VAL_I64(wave_id));
-	if (after_id)
-		where_value(&q, "id", "<", VAL_I64(after_id));
+	where_value(&q, "wave_id", "=", VAL_I64(f->wave_id));
+	if (f->after_id)
+		where_value(&q, "id", "<", VAL_I64(f->after_id));
+	if (f->agency_id) {
+		query_and(&q);
+		buf_addf(&q.sql, "id IN (SELECT t.order_id FROM tour t WHERE t.agency_id = ?%d)",
+			query_value(&q, VAL_I64(f->agency_id)));
+	}
 	buf_add(&q.sql, STR(" ORDER BY id DESC"));
-	return query_page(&q, db, &order_resource, limit, &ret->rows, &ret->n, &ret->more);
+	return query_page(&q, db, &order_resource, f->limit, &ret->rows, &ret->n, &ret->more);
+}
+
+Status query_order_of_agency(Ctx *c, Db *db, int64_t order_id, int64_t agency_id, int64_t *ret_people)
+{
+	const Value of[] = { VAL_I64(order_id), VAL_I64(agency_id) };
+
+	return db_number(c, db, "SELECT COUNT(*) FROM tour WHERE order_id = ?1 AND agency_id = ?2", of,
+		COUNT_OF(of), 0, ret_people);
 }
 
 Status query_order_by_code(Ctx *c, Db *db, Str code, Order *ret)

@@ -24,8 +24,12 @@ typedef struct OrderCount {
 	int64_t people;
 } OrderCount;
 
-NODISCARD Status query_orders(
-	Ctx *c, Db *db, int64_t wave_id, int64_t after_id, size_t limit, PeoplePage *ret); /* newest first */
+/* Newest first; after_id: of the page before. agency_id: issued ones that name people of this agency; 0: all.
+ */
+NODISCARD Status query_orders(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);
+/* How many of the agency's people an issued order names. */
+NODISCARD Status query_order_of_agency(
+	Ctx *c, Db *db, int64_t order_id, int64_t agency_id, int64_t *ret_people);
 NODISCARD Status query_order_by_code(Ctx *c, Db *db, Str code, Order *ret); /* E_NOT_FOUND */
 /* All placements of a plan that have a place, with what decides about sending them. */
 NODISCARD Status query_order_lines(Ctx *c, Db *db, int64_t plan_id, OrderLine **ret, size_t *ret_n);

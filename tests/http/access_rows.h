@@ -216,6 +216,9 @@ static const Row rows[] = {
 		.body = ORDER_BODY("900"), OF(order, order) },
 	{ GET, API "/orders/{id}/paper", NEEDS, C(WAVES) | C(PERSONAL), 200,
 		.target = API "/orders/{order}/paper", .sees = C(READ) },
+	/* An agency's head needs no grant for its own people: tests/http/test_orders.c. */
+	{ GET, API "/orders/{id}/extract", NEEDS, C(WAVES) | C(PERSONAL), 200,
+		.target = API "/orders/{order}/extract?agency={agency}", .sees = C(READ) },
 	{ POST, API "/orders/{id}/{act}", NEEDS, C(WAVES), 409, .target = API "/orders/{order}/issue",
 		.body = "{}", OF(order, order), .sees = C(READ) },
 	{ GET, API "/nominations/{id}", NEEDS, C(WAVES), 200, .target = API "/nominations/{nomination}",

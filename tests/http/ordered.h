@@ -12,18 +12,19 @@
 
 typedef struct Sending {
 	int64_t wave, plan, agency;
+	int64_t second; /* agency of the last name; 0: all are of one */
 	int64_t names[3], cadres[3];
 } Sending;
 
 static const char *const people[] = { "Trần Thị Lan", "Lê Văn Hòa", "Nguyễn An" };
 
-static int64_t found_agency(void)
+static int64_t found_agency(const char *code, const char *name)
 {
 	Post head = {
 		.area_id = world_area_id(STR("74")), .kind = POST_AGENCY_HEAD, .title = STR("Giám đốc Sở")
 	};
-	Agency a = { .code = STR("SYT"),
-		.name = STR("Sở Y tế"),
+	Agency a = { .code = str_from(code),
+		.name = str_from(name),
 		.area_id = head.area_id,
 		.post_id = world_save(&post_resource, &head),
 		.headcount = 100 };
@@ -31,10 +32,15 @@ static int64_t found_agency(void)
 	return world_save(&agency_resource, &a);
 }
 
+static int64_t agency_of(const Sending *s, size_t i)
+{
+	return s->second && i + 1 == COUNT_OF(people) ? s->second : s->agency;
+}
+
 static void name_all(Sending *s)
 {
 	for (size_t i = 0; i < COUNT_OF(people); i++) {
-		Cadre x = { .agency_id = s->agency,
+		Cadre x = { .agency_id = agency_of(s, i),
 			.code = str_from(printed("CB%lld", (long long)i + 1)),
 			.name = str_from(people[i]),
 			.phone = str_from(printed("090000000%lld", (long long)i + 1)),
@@ -74,7 +80,7 @@ static int64_t make_plan(const Sending *s)
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		rows[i] = (Placement){ .nomination_id = s->names[i],
 			.cadre_id = s->cadres[i],
-			.agency_id = s->agency,
+			.agency_id = agency_of(s, i),
 			.area_id = world_area_id(str_from(where[i])),
 			.role = CADRE_MEDICAL,
 			.leads = i == 2 };
@@ -82,9 +88,9 @@ static int64_t make_plan(const Sending *s)
 		.kind = COMMAND_PLAN, .act = PLAN_MAKE, .subject_id = s->wave, .row = &made, .ids = 2000 });
 }
 
-UNUSED static Sending make_sending(bool with_plan)
+static Sending make_sending_of(bool with_plan, int64_t second)
 {
-	Sending s = { .agency = found_agency() };
+	Sending s = { .agency = found_agency("SYT", "Sở Y tế"), .second = second };
 	Wave wave = { .name = STR("Đợt 3"),
 		.purpose = STR("Vùng đỏ"),
 		.area_id = world_area_id(STR("74")),
@@ -107,6 +113,12 @@ UNUSED static Sending make_sending(bool with_plan)
 			.kind = COMMAND_PLAN, .act = PLAN_APPROVE, .subject_id = s.plan, .row = &yes });
 	return s;
 }
+
+UNUSED static Sending make_sending(bool with_plan)
+{
+	return make_sending_of(with_plan, 0);
+}
+
 /* Signed by the system itself: each of them has a tour, in the order of `people`. */
 UNUSED static void issue_to(const Sending *s, Tour *ret, size_t n)
 {

@@ -205,6 +205,104 @@ static void test_whoever_holds_the_paper_sees_whether_it_is_real(void **unused U
 	assert_int_equal(status, 429);
 }
 
+/* Who answers for the agency from now on, without a grant. */
+static void give_head(int64_t agency, const char *login)
+{
+	Value v = VAL_I64(agency);
+	Agency *a;
+
+	door_account(login, 0, NULL);
+	assert_int_equal(world_rows(&agency_resource, "id = ?1", &v, 1, &a), 1);
+	Appointment holds = { .post_id = a[0].post_id,
+		.account_id = world_account_id(str_from(login)),
+		.holder = STR("Thủ trưởng"),
+		.from_ms = WORLD_START_MS - DAY_MS };
+	world_save(&appointment_resource, &holds);
+}
+
+/* Lan and Hòa are of the first agency, An of the second: none of the second's may be seen by the first. */
+static void test_a_head_gets_an_extract_of_its_own_people(void **unused UNUSED)
+{
+	Sending s = make_sending_of(true, found_agency("SGD", "Sở Giáo dục"));
+	int64_t id = number_in(draft(&s).json, "id");
+	const char *of = printed(API "/orders/%lld/extract?agency=", id);
+	const char *own = str_printf(&fresh.arena, "%s%lld&format=csv", of, (long long)s.agency).ptr;
+	const char *other = str_printf(&fresh.arena, "%s%lld&format=csv", of, (long long)s.second).ptr;
+
+	give_head(s.agency, "head.syt");
+	give_head(s.second, "head.sgd");
+	give_head(found_agency("STP", "Sở Tư pháp"), "head.stp");
+	/* What is not signed yet is the board's. */
+	WANT(GET_AS("head.syt", own), 403);
+	WANT(GET_AS("board", own), 200);
+	Reply r = post("board", printed(API "/orders/%lld/issue", id), 1, "{}");
+	expect(r, 200);
+	Reply csv = GET_AS("head.syt", own);
+	expect(csv, 200);
+	assert_true(
+		has(csv.text, "Trần Thị Lan") && has(csv.text, "Lê Văn Hòa") && has(csv.text, "0900000001"));
+	assert_false(has(csv.text, "Nguyễn An") || has(csv.text, "0900000003") || has(csv.text, "Giáo dục"));
+	/* As on the whole list: An is its second. */
+	assert_true(has(csv.text, "\r\n1,") && has(csv.text, "\r\n3,") && !has(csv.text, "\r\n2,"));
+	assert_true(has(csv.text, "Trích văn bản số 05/QĐ-BCĐ ngày 23/08/2021: 2 người của Sở Y tế, trong "
+				  "tổng số 3 người tại 2 xã"));
+	r = GET_AS("head.sgd", other);
+	expect(r, 200);
+	assert_true(has(r.text, "Nguyễn An") && has(r.text, "1 người của Sở Giáo dục"));
+	assert_false(has(r.text, "Lan") || has(r.text, "0900000001"));
+	/* Another agency's is not there for a head, nor is the whole paper. */
+	WANT(GET_AS("head.syt", other), 404);
+	WANT(GET_AS("head.sgd", own), 404);
+	WANT(GET_AS("head.stp", own), 404);
+	WANT(GET_AS("head.syt", printed(API "/orders/%lld/paper", id)), 403);
+	WANT(GET_AS("head.syt", printed(API "/orders/%lld/extract", id)), 422);
+	WANT(GET_AS(NULL, own), 401);
+}
+
+static void test_an_extract_is_no_list_of_anything_else(void **unused UNUSED)
+{
+	Sending s = make_sending_of(true, found_agency("SGD", "Sở Giáo dục"));
+	int64_t none = found_agency("STP", "Sở Tư pháp"), id;
+	Reply r;
+
+	give_head(s.agency, "head.syt");
+	give_head(none, "head.stp");
+	id = issued(&s, &r);
+	/* An order that names nobody of one's agency is as one that there is not. */
+	const char *mine = str_printf(&fresh.arena, "?agency=%lld", (long long)none).ptr;
+	r = GET_AS(
+		"head.stp", str_printf(&fresh.arena, API "/orders/%lld/extract%s", (long long)id, mine).ptr);
+	expect_fault(r, 404, "id", "not_found");
+	r = GET_AS("head.stp", str_printf(&fresh.arena, API "/orders/999999/extract%s", mine).ptr);
+	expect_fault(r, 404, "id", "not_found");
+	door_account("organiser.blind", CAN(CAN_READ) | CAN(CAN_WAVES) | CAN(CAN_EXPORT), "74");
+	mine = str_printf(
+		&fresh.arena, API "/orders/%lld/extract?agency=%lld", (long long)id, (long long)s.agency)
+		       .ptr;
+	WANT(GET_AS("organiser.blind", mine), 403);
+	Reply pdf = GET_AS("head.syt", mine);
+	expect(pdf, 200);
+	assert_true(str_starts(pdf.text, STR("%PDF-")));
+	r = GET_AS("head.syt", str_printf(&fresh.arena, "%s&format=xlsx", mine).ptr);
+	expect(r, 200);
+	/* The list of orders says of which there is one. */
+	r = GET_AS("head.syt", str_printf(&fresh.arena, API "/waves/%lld/orders?agency=%lld",
+				       (long long)s.wave, (long long)s.agency)
+				       .ptr);
+	expect(r, 200);
+	assert_int_equal(json_array_size(items_of(&r)), 1);
+	assert_int_equal(number_in(json_array_get(items_of(&r), 0), "of_agency"), 2);
+	assert_true(json_is_false(json_object_get(json_array_get(items_of(&r), 0), "paper")));
+	r = GET_AS("head.syt", str_printf(&fresh.arena, API "/waves/%lld/orders?agency=%lld",
+				       (long long)s.wave, (long long)s.second)
+				       .ptr);
+	expect_fault(r, 404, "agency", "not_found");
+	r = GET_AS("board", str_printf(&fresh.arena, API "/waves/%lld/orders?agency=%lld", (long long)s.wave,
+				    (long long)none)
+				    .ptr);
+	assert_int_equal(json_array_size(items_of(&r)), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +310,8 @@ int main(void)
 		DOOR_TEST(test_only_an_approved_plan_is_issued),
 		DOOR_TEST(test_a_tour_for_each_name),
 		DOOR_TEST(test_the_paper_is_made_from_rows),
+		DOOR_TEST(test_a_head_gets_an_extract_of_its_own_people),
+		DOOR_TEST(test_an_extract_is_no_list_of_anything_else),
 		DOOR_TEST(test_whoever_holds_the_paper_sees_whether_it_is_real),
 	};
 

@@ -127,5 +127,7 @@ export type OrderItem = Order & {
 	signer: Answerable | null;
 	made_by: Person | null;
 	issued_by: Person | null;
+	paper: boolean; // the whole list may be opened
+	of_agency: number | null; // of its people are those of the agency that was asked about
 	communes?: { area: AreaRef; zone: Zone; people: number }[];
 };

@@ -5,7 +5,6 @@ import { useRead } from "../api/read.ts";
 import { API } from "../api/client.ts";
 import type { OrderItem } from "../api/planShapes.ts";
 import type { WaveItem } from "../api/shapes.ts";
-import type { OrderState } from "../api/types.ts";
 import { day, dayClock } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
@@ -17,10 +16,7 @@ import { useSend } from "../parts/useSend.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 import { ChangeOrder } from "./OrderForm.tsx";
-
-export function OrderStateMark({ state }: { state: OrderState }): JSX.Element {
-	return <span class={`tag order-state order-${state}`}>{t(`order_state.${state}`)}</span>;
-}
+import { OrderStateMark } from "./OrderStateMark.tsx";
 
 export function OrderPage({ id }: { id: number }): JSX.Element {
 	const read = useRead<OrderItem>(`/orders/${id}`);
@@ -77,9 +73,13 @@ function Paper({ order }: { order: OrderItem }): JSX.Element {
 	const paper = (format: string): string => `${API}/orders/${order.id}/paper?format=${format}`;
 	return (
 		<nav class="order-paper row no-print" aria-label={t("orders.paper")}>
-			<a class="button" href={paper("pdf")} target="_blank" rel="noopener">{order.state === "draft" ? t("orders.preview") : t("orders.pdf")}</a>
-			<a class="button" href={paper("xlsx")} download>XLSX</a>
-			<a class="button" href={paper("csv")} download>CSV</a>
+			{order.paper ? (
+				<>
+					<a class="button" href={paper("pdf")} target="_blank" rel="noopener">{order.state === "draft" ? t("orders.preview") : t("orders.pdf")}</a>
+					<a class="button" href={paper("xlsx")} download>XLSX</a>
+					<a class="button" href={paper("csv")} download>CSV</a>
+				</>
+			) : <span class="muted">{t("orders.no_paper")}</span>}
 			{order.state === "draft" ? null : <a href={`/v/${order.code}`} target="_blank" rel="noopener">{t("orders.verify", { code: order.code })}</a>}
 		</nav>
 	);

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { mayStillGo, missingOf, waveOf } from "../agency/agency.ts";
 import { Away } from "../agency/Away.tsx";
+import { Extracts } from "../agency/Extracts.tsx";
 import { Names } from "../agency/Names.tsx";
 import { People } from "../agency/People.tsx";
 import { Slips } from "../agency/Slips.tsx";
@@ -57,6 +58,7 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveIte
 					<Ready read={waves} rows={3}>
 						{() => wave ? <WaveCard wave={wave} quota={quota} agency={agency} /> : <Empty title={t("waves.none")} />}
 					</Ready>
+					{wave ? <Extracts wave={wave} agencyId={agency.id} /> : null}
 					{known.length > 1 ? <OtherWaves waves={known} shown={wave} agencyId={agency.id} /> : null}
 				</div>
 				<Parts agency={agency} wave={wave} names={names} full={quota !== null && missingOf(quota).name === 0} />
