@@ -101,7 +101,7 @@ static void test_received_and_not_solved(void **state)
 	assert_int_equal(last_request().state, REQUEST_CONFIRMED);
 	Got late = act(link, "confirm", "0198d5b2-7a51-7c3e-8f11-000000000004", "");
 	assert_int_equal(late.status, 409);
-	assert_has(late.body, "phiếu đã sang bước khác");
+	assert_has(late.body, "đã sang bước khác");
 }
 
 static void test_a_message_and_a_reminder(void **state)
