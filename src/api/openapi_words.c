@@ -447,11 +447,11 @@ const Shape shapes[] = {
 					       OR_NULL("TourOther")) "," P("days",
 					       ARRAY(REF("TourDay"))) "," P("kit", ARRAY(REF("Kit")))) },
 	{ "TourReplacements",
-		OBJECT(P(
-			"items", ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
-					 "agency", REF("AgencyRef")) "," P("role", STR_T) "," P("source",
-					 STR_T) "," P("from_area", OR_NULL("AreaRef")) "," P("metres",
-					 INT_N) "," P("fit", STR_T))))) },
+		OBJECT(P("items", ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre",
+					  REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P("role",
+					  STR_T) "," P("source", STR_T) "," P("from_area",
+					  OR_NULL("AreaRef")) "," P("metres", INT_N) "," P("fit",
+					  STR_T) "," P("kept_by_hand", BOOL_T) "," P("kept_why", STR_N))))) },
 	{ "TourSaved", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("state", STR_T)) },
 	{ "TourSum", OBJECT(P("states", "{\"type\":\"object\",\"additionalProperties\":" INT_T "}") "," P(
 			     "coming", INT_T) "," P("here", INT_T) "," P("silent", INT_T) "," P("ending",

@@ -2,7 +2,9 @@
  * tours_follow.c: who could follow somebody who drops out or is to be relieved.
  *
  * Whoever the act itself would refuse is not offered: tour_next_may decides for both. The rest is an order of
- * proposals; a person chooses.
+ * proposals; a person chooses. Whom a hand keeps in reserve (a ban from everywhere in the plan) is the
+ * reserve all the same: offered with the word that it was by hand, and why. A surplus is who serves where
+ * that commune keeps what it wants and its minimum without them.
  */
 #include "api/touring.h"
 
@@ -27,7 +29,8 @@ typedef struct Follower {
 	FollowSource source;
 	int8_t skill;
 	bool leads; /* can lead, and the tour leads */
-	int32_t metres; /* from home; -1: not known */
+	int32_t metres; /* from home, a surplus from where they serve; -1: not known */
+	int64_t kept_by; /* a pin: a hand keeps them in reserve; 0: no */
 } Follower;
 
 typedef struct Follow {
@@ -65,11 +68,9 @@ static int32_t e6(double degrees)
 }
 
 /* As a plan measures the way. */
-static int32_t metres_of(const Follow *f, const Cadre *x)
+static int32_t metres_from(const Follow *f, const Area *home)
 {
-	const Area *home = home_of(f, x);
-
-	if (!home || !has_point(f->area))
+	if (!has_point(home) || !has_point(f->area))
 		return -1;
 	const AllocateWard ward = { .lat_e6 = e6(f->area->lat), .lon_e6 = e6(f->area->lon) };
 	const AllocatePerson person = {
@@ -118,17 +119,21 @@ static void take(Follow *f, const Followers *found, bool serving)
 					  : FOLLOW_NOMINEE,
 			.skill = skills[f->tour.role],
 			.leads = f->tour.leads && x->can_lead,
-			.metres = metres_of(f, x) };
+			.metres = metres_from(
+				f, tour ? directory_area(f->c->view->dir, tour->area_id) : home_of(f, x)),
+			.kept_by = found->kept_by[i] };
 	}
 }
 
-/* The best first; who lives nobody knows where comes after those who live far away. */
+/* The best first, of a surplus the nearest; who is nobody knows where comes after those who are far away. */
 static int compare_followers(const void *a, const void *b)
 {
 	const Follower *x = a, *y = b;
 
 	if (x->source != y->source)
 		return x->source < y->source ? -1 : 1;
+	if (x->source == FOLLOW_SURPLUS && x->metres != y->metres)
+		return (uint32_t)x->metres < (uint32_t)y->metres ? -1 : 1;
 	if (x->skill != y->skill)
 		return x->skill > y->skill ? -1 : 1;
 	if (x->leads != y->leads)
@@ -138,20 +143,34 @@ static int compare_followers(const void *a, const void *b)
 	return (x->name->id > y->name->id) - (x->name->id < y->name->id);
 }
 
-/* Communes that have more people in this role than they need. */
+static int32_t serving_in(const ServingCount *rows, size_t n, int64_t area_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].area_id == area_id)
+			return rows[i].people;
+	}
+	return 0;
+}
+
+/* Communes that can spare one of those who serve there in this role. */
 static Status find_surplus(const Follow *f, FollowersAsk *ask)
 {
 	Call *c = f->c;
+	ServingCount *serving;
 	NeedRows rows;
 	AreaNeed *needs;
-	size_t n;
+	size_t n, serving_count;
 
+	TRY(query_serving_counts(&c->ctx, c->db, f->tour.role, &serving, &serving_count));
 	TRY(query_need_rows(&c->ctx, c->db, c->view->rules, &rows));
 	TRY(need_table(&c->ctx, c->view->dir, c->view->rules, &rows, &needs, &n));
 	int64_t *from = arena_array(&c->http->arena, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (needs[i].roles[f->tour.role].gap < 0 && needs[i].area->id != f->area->id)
-			from[ask->from_count++] = needs[i].area->id;
+		int64_t id = needs[i].area->id;
+
+		if (id != f->area->id &&
+			need_to_spare(&needs[i], f->tour.role, serving_in(serving, serving_count, id)) > 0)
+			from[ask->from_count++] = id;
 	}
 	ask->from = from;
 	return OK;
@@ -160,8 +179,7 @@ static Status find_surplus(const Follow *f, FollowersAsk *ask)
 static Status find_followers(Follow *f)
 {
 	Call *c = f->c;
-	int64_t into[16]; /* whom a hand kept in reserve is the first to be asked: a ban from everywhere does
-			     not count */
+	int64_t into[16]; /* a ban from everywhere only keeps in reserve: it does not count */
 	FollowersAsk ask = { .wave_id = f->wave.id, .into = into, .role = f->tour.role };
 	Followers *found = arena_array(&c->http->arena, Followers, 2);
 
@@ -180,6 +198,22 @@ static Status find_followers(Follow *f)
 }
 
 /* ---- the answer ---- */
+
+/* Why may tell of the person. */
+static Status put_kept(JsonOut *j, Call *c, const Follower *x, unsigned may)
+{
+	Pin pin;
+
+	json_put_bool(j, "kept_by_hand", x->kept_by != 0);
+	json_key(j, "kept_why");
+	if (!x->kept_by || !(may & PERSONAL)) {
+		json_add_null(j);
+		return OK;
+	}
+	TRY(row_get(&c->ctx, c->db, &pin_resource, x->kept_by, &pin));
+	json_add_str(j, pin.reason);
+	return OK;
+}
 
 static Status put_follower(JsonOut *j, Call *c, const Follower *x)
 {
@@ -206,6 +240,7 @@ static Status put_follower(JsonOut *j, Call *c, const Follower *x)
 	else
 		json_add_null(j);
 	json_put_str(j, "fit", str_from(fit_names[x->skill]));
+	TRY(put_kept(j, c, x, may));
 	json_close(j, '}');
 	return OK;
 }

@@ -191,15 +191,13 @@ static bool has_place(const Area *a)
 	return a->lat != 0 || a->lon != 0;
 }
 
-/* What a commune can spare of a role: nothing in a red zone, nothing while something of its own is breaking,
- * and never below its own minimum. */
-static int32_t to_spare(const AreaNeed *a, unsigned role)
+int32_t need_to_spare(const AreaNeed *a, unsigned role, int32_t sent)
 {
 	const RoleNeed *n = &a->roles[role];
 
 	if (a->area->zone == ZONE_RED || a->breaking || !a->report)
 		return 0;
-	return MAX(n->own - MAX(n->wanted, n->least), 0);
+	return MAX(n->own + sent - MAX(n->wanted, n->least), 0);
 }
 
 /* The nearest that still has some; SIZE_MAX: none. */
@@ -226,7 +224,7 @@ static void propose(Ctx *c, AreaNeed *all, size_t n, unsigned role)
 	int32_t *spare = arena_array(c->arena, int32_t, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		spare[i] = to_spare(&all[i], role);
+		spare[i] = need_to_spare(&all[i], role, 0);
 	for (size_t i = 0; i < n; i++) {
 		RoleNeed *need = &all[i].roles[role];
 		int32_t missing = need->breaking ? need->least - need->own : 0;

@@ -78,6 +78,12 @@ typedef struct AreaNeed {
 NODISCARD Status need_table(Ctx *c, const Directory *d, const Rulebook *rules, const NeedRows *rows,
 	AreaNeed **ret, size_t *ret_n);
 
+/*
+ * What a commune can spare of a role, with `sent` people of others who serve there beside its own: nothing in
+ * a red zone, nothing while something of its own is breaking or it never reported, and never below what it
+ * wants or its minimum coverage.
+ */
+int32_t need_to_spare(const AreaNeed *a, unsigned role, int32_t sent);
 /* A commune's establishment by the rulebook, for one that has not reported. */
 int32_t need_norm(const Staffing *s, int64_t population);
 extern const EnumNames need_reason_names; /* service, backlog, least */

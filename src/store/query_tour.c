@@ -396,9 +396,10 @@ static Status take_follower(Ctx *c, Stmt *st, void *user)
 		return OK;
 	TRY(row_from_stmt(c, &nomination_resource, st, 0, &f->names[f->n]));
 	TRY(row_from_stmt(c, &cadre_resource, st, (int)nomination_resource.count, &f->cadres[f->n]));
-	if (stmt_i64(st, (int)(nomination_resource.count + cadre_resource.count)) != 0)
-		TRY(row_from_stmt(c, &tour_resource, st,
-			(int)(nomination_resource.count + cadre_resource.count), &f->tours[f->n]));
+	int at = (int)(nomination_resource.count + cadre_resource.count);
+	f->kept_by[f->n] = stmt_i64(st, at++);
+	if (stmt_i64(st, at) != 0)
+		TRY(row_from_stmt(c, &tour_resource, st, at, &f->tours[f->n]));
 	f->n++;
 	return OK;
 }
@@ -407,12 +408,16 @@ static void followers_start(Query *q, Ctx *c, Followers *f)
 {
 	*f = (Followers){ .names = arena_array(c->arena, Nomination, FOLLOWERS_MAX),
 		.cadres = arena_array(c->arena, Cadre, FOLLOWERS_MAX),
-		.tours = arena_array(c->arena, Tour, FOLLOWERS_MAX) };
+		.tours = arena_array(c->arena, Tour, FOLLOWERS_MAX),
+		.kept_by = arena_array(c->arena, int64_t, FOLLOWERS_MAX) };
 	query_start(q, c);
 	buf_add(&q->sql, STR("SELECT "));
 	model_columns(&q->sql, &nomination_resource, "n");
 	buf_add(&q->sql, STR(", "));
 	model_columns(&q->sql, &cadre_resource, "x");
+	buf_add(&q->sql,
+		STR(", COALESCE((SELECT MAX(k.id) FROM plan_pin k WHERE k.wave_id = n.wave_id AND k.cadre_id "
+		    "= n.cadre_id AND k.ban = 1 AND k.withdrawn = 0 AND k.area_id = 0), 0)"));
 }
 
 static void where_not_banned(Query *q, const FollowersAsk *ask)
@@ -440,6 +445,44 @@ Status query_free_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret)
 	buf_add(&q.sql, STR(" ORDER BY CASE WHEN n.standing = 'reserve' THEN 0 ELSE 1 END, n.id"));
 	query_limit(&q, FOLLOWERS_MAX);
 	return each_row(&q, db, take_follower, ret);
+}
+
+typedef struct Servings {
+	ServingCount *rows;
+	size_t n, room;
+} Servings;
+
+static Status take_serving(Ctx *c, Stmt *st, void *user)
+{
+	Servings *s = user;
+
+	if (s->n == s->room) {
+		ServingCount *wider = arena_array(c->arena, ServingCount, s->room * 2 + 64);
+
+		if (s->n)
+			memcpy(wider, s->rows, s->n * sizeof(*wider));
+		s->rows = wider;
+		s->room = s->room * 2 + 64;
+	}
+	s->rows[s->n++] = (ServingCount){ stmt_i64(st, 0), (int32_t)stmt_i64(st, 1) };
+	return OK;
+}
+
+Status query_serving_counts(Ctx *c, Db *db, unsigned role, ServingCount **ret, size_t *ret_n)
+{
+	Servings s = { 0 };
+	Query q;
+
+	query_start(&q, c);
+	buf_add(&q.sql, STR("SELECT area_id, COUNT(*) FROM tour"));
+	where_set(&q, "state", &TourState_names, TOUR_HERE);
+	where_set(&q, "role", &CadreRole_names, 1u << role);
+	where_text(&q, "replaced_by_id = 0");
+	buf_add(&q.sql, STR(" GROUP BY area_id ORDER BY area_id"));
+	TRY(each_row(&q, db, take_serving, &s));
+	*ret = s.rows;
+	*ret_n = s.n;
+	return OK;
 }
 
 Status query_serving_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret)

@@ -68,6 +68,7 @@ typedef struct Followers {
 	Nomination *names;
 	Cadre *cadres; /* of the names, side by side */
 	Tour *tours; /* of the names, side by side; id 0: at home */
+	int64_t *kept_by; /* the pin by which a hand keeps them in reserve, whatever is planned; 0: none */
 	size_t n;
 } Followers;
 typedef struct FollowersAsk {
@@ -81,6 +82,13 @@ typedef struct FollowersAsk {
 } FollowersAsk;
 /* Approved or consented names of the wave that neither are on a tour nor in isolation; the reserve first. */
 NODISCARD Status query_free_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret);
+/* Who serves in the role now and is not to be relieved: people by commune, of all waves. */
+typedef struct ServingCount {
+	int64_t area_id;
+	int32_t people;
+} ServingCount;
+NODISCARD Status query_serving_counts(
+	Ctx *c, Db *db, unsigned role, ServingCount **ret, size_t *ret_n); /* by area_id */
 /* Names of the wave that serve in one of the areas in the role, and neither relieve nor are relieved. */
 NODISCARD Status query_serving_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret);
 

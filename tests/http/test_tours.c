@@ -398,6 +398,122 @@ static void test_who_could_follow(void **unused UNUSED)
 	sent_stop(&s);
 }
 
+static void report(const char *who, int32_t present)
+{
+	WANT(ask(&(Ask){ .who = who,
+		     .method = POST,
+		     .target = API "/staff-reports",
+		     .body = printed("{\"area_code\":\"" ELSE "\",\"establishment\":90,\"present\":%lld}",
+			     present) }),
+		200);
+}
+
+static void else_asks_for(NeedAsk *ask, int32_t people)
+{
+	ask->area_id = world_area_id(STR(ELSE));
+	ask->role = CADRE_MEDICAL;
+	ask->people = people;
+	ask->reason = STR("Mở thêm trạm y tế lưu động.");
+	world_save(&need_ask_resource, ask);
+}
+
+/* Own people and those who serve there, less one, must still be what is wanted, and the minimum. */
+static void test_no_ward_is_left_below_its_own_need(void **unused UNUSED)
+{
+	Sent s = start();
+	SentOne lan = sent_one(
+		&s, "Lan", "0912345671", ward(), (Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	SentOne giang = sent_one(&s, "Giang", "0912345673", world_area_id(STR(ELSE)),
+		(Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	const char *at = printed(API "/tours/%lld/replacements", lan.tour);
+	NeedAsk ask = { 0 };
+
+	door_account("else", CAN(CAN_READ) | CAN(CAN_HANDLE), ELSE);
+	want_followers("province", at, NULL, 0); /* it never reported */
+	report("else", 20); /* three of its own, and three is the minimum: Giang is one more */
+	want_followers("province", at, &giang.nomination, 1);
+	else_asks_for(&ask, 4); /* with Giang it has just so many */
+	want_followers("province", at, NULL, 0);
+	else_asks_for(&ask, 2); /* fewer than the minimum, which holds all the same */
+	want_followers("province", at, &giang.nomination, 1);
+	report("else", 13); /* two of its own: below the minimum */
+	want_followers("province", at, NULL, 0);
+	/* Whoever goes home soon does not count: one of two stays to make up for the other. */
+	report("else", 20);
+	else_asks_for(&ask, 4);
+	SentOne hanh = sent_one(&s, "Hạnh", "0912345674", world_area_id(STR(ELSE)),
+		(Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	want_followers("province", at, (int64_t[]){ giang.nomination, hanh.nomination }, 2);
+	assert_int_equal(db_run(&fresh.c, s.db, "UPDATE tour SET replaced_by_id = ?1 WHERE id = ?2",
+				 VAL_I64(lan.tour), VAL_I64(hanh.tour)),
+		OK);
+	want_followers("province", at, NULL, 0);
+	sent_stop(&s);
+}
+
+static void test_a_red_ward_lends_nobody(void **unused UNUSED)
+{
+	Sent s = start();
+	SentOne lan = sent_one(&s, "Lan", "0912345671", world_area_id(STR(ELSE)),
+		(Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	SentOne giang = sent_one(
+		&s, "Giang", "0912345673", ward(), (Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	const char *at = printed(API "/tours/%lld/replacements", lan.tour);
+
+	WANT(ask(&(Ask){ .who = "desk",
+		     .method = POST,
+		     .target = API "/staff-reports",
+		     .body = "{\"area_code\":\"" WARD "\",\"establishment\":200,\"present\":150}" }),
+		200);
+	want_followers("province", at, &giang.nomination, 1);
+	door_account("zoner", CAN(CAN_READ) | CAN(CAN_ZONE), WARD);
+	turn_red("zoner");
+	want_followers("province", at, NULL, 0);
+	sent_stop(&s);
+}
+
+/* Banned from everywhere is kept in reserve: the first to be asked, with the word that a hand decided so. */
+static void test_whom_a_hand_kept_in_reserve_is_offered_and_told(void **unused UNUSED)
+{
+	Sent s = start();
+	SentOne lan = sent_one(
+		&s, "Lan", "0912345671", ward(), (Tour){ .role = CADRE_MEDICAL, .state = TOUR_SERVING });
+	int64_t kept = named(&s, "Dung", STANDING_RESERVE, 0), nominee = named(&s, "Em", STANDING_OPEN, 0);
+	const char *at = printed(API "/tours/%lld/replacements", lan.tour);
+	Nomination n;
+
+	assert_int_equal(row_get(&fresh.c, s.db, &nomination_resource, kept, &n), OK);
+	Pin pin = { .version = 1,
+		.wave_id = s.wave,
+		.cadre_id = n.cadre_id,
+		.ban = true,
+		.reason = STR("Để dành cho đợt sau") };
+	sent_row(&s, &pin_resource, &pin);
+	want_followers("province", at, (int64_t[]){ kept, nominee }, 2);
+	Reply r = GET_AS("province", at);
+	const json_t *first = json_array_get(items_of(&r), 0), *second = json_array_get(items_of(&r), 1);
+	assert_string_equal(text_in(first, "source"), "reserve");
+	assert_true(json_is_true(json_object_get(first, "kept_by_hand")));
+	assert_string_equal(text_in(first, "kept_why"), "Để dành cho đợt sau");
+	assert_true(json_is_false(json_object_get(second, "kept_by_hand")));
+	assert_true(json_is_null(json_object_get(second, "kept_why")));
+	/* Why tells of the person: not for a commune. */
+	r = GET_AS("desk", at);
+	assert_true(has(r.text, "\"kept_by_hand\":true"));
+	assert_false(has(r.text, "đợt sau"));
+	/* Taken back, it is not told any more. */
+	assert_int_equal(
+		db_run(&fresh.c, s.db, "UPDATE plan_pin SET withdrawn = 1 WHERE id = ?1", VAL_I64(pin.id)),
+		OK);
+	r = GET_AS("province", at);
+	assert_false(has(r.text, "\"kept_by_hand\":true"));
+	Reply none = GET_AS("province", API "/tours/7/replacements");
+	expect_fault(none, 404, "tour", "not_found");
+	none = GET_AS("reader", at);
+	expect_fault(none, 403, "id", "no_capability");
+	sent_stop(&s);
+}
+
 /* 20,000 people over a province: a page, its counts, and a commune's own list in far less than a second. */
 static void test_thousands(void **unused UNUSED)
 {
@@ -445,6 +561,9 @@ int main(void)
 		DOOR_TEST(test_guessing_the_door_is_slowed_down),
 		DOOR_TEST(test_the_cadre_sees_the_own_tour),
 		DOOR_TEST(test_who_could_follow),
+		DOOR_TEST(test_no_ward_is_left_below_its_own_need),
+		DOOR_TEST(test_a_red_ward_lends_nobody),
+		DOOR_TEST(test_whom_a_hand_kept_in_reserve_is_offered_and_told),
 		DOOR_TEST(test_thousands),
 	};
 

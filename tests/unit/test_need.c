@@ -164,6 +164,39 @@ static void test_the_nearest_help_first(void **state UNUSED)
 		assert_int_equal(all[i].roles[CADRE_MEDICAL].backfill_count, 0);
 }
 
+static void test_nobody_lends_what_it_needs(void **state UNUSED)
+{
+	static const struct {
+		int32_t own, sent, wanted, least, spare;
+	} rows_of[] = {
+		{ 6, 0, 3, 3, 3 },
+		{ 4, 1, 5, 3, 0 },
+		{ 4, 2, 5, 3, 1 },
+		{ 3, 0, 1, 3, 0 }, /* asks for fewer than its minimum: that holds */
+		{ 2, 1, 1, 3, 0 },
+		{ 2, 2, 1, 3, 1 },
+		{ 0, 1, 0, 0, 1 },
+	};
+	AreaNeed a = *need_of(2);
+	Area red = *a.area;
+
+	for (size_t i = 0; i < COUNT_OF(rows_of); i++) {
+		a.roles[CADRE_MEDICAL].own = rows_of[i].own;
+		a.roles[CADRE_MEDICAL].wanted = rows_of[i].wanted;
+		a.roles[CADRE_MEDICAL].least = rows_of[i].least;
+		assert_int_equal(need_to_spare(&a, CADRE_MEDICAL, rows_of[i].sent), rows_of[i].spare);
+	}
+	a.breaking = 1;
+	assert_int_equal(need_to_spare(&a, CADRE_MEDICAL, 1), 0);
+	a.breaking = 0;
+	red.zone = ZONE_RED;
+	a.area = &red;
+	assert_int_equal(need_to_spare(&a, CADRE_MEDICAL, 1), 0);
+	red.zone = ZONE_GREEN;
+	a.report = NULL;
+	assert_int_equal(need_to_spare(&a, CADRE_MEDICAL, 1), 0);
+}
+
 static void test_order_and_silence(void **state UNUSED)
 {
 	size_t n;
@@ -191,6 +224,7 @@ int main(void)
 		cmocka_unit_test_setup(test_backlog_without_arrivals, setup),
 		cmocka_unit_test_setup(test_own_people_are_shared_out_whole, setup),
 		cmocka_unit_test_setup(test_the_nearest_help_first, setup),
+		cmocka_unit_test_setup(test_nobody_lends_what_it_needs, setup),
 		cmocka_unit_test_setup(test_order_and_silence, setup),
 	};
 

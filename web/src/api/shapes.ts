@@ -361,6 +361,8 @@ export interface Follower {
 	from_area: AreaRef | null;
 	metres: number | null;
 	fit: "best" | "good" | "can" | "other";
+	kept_by_hand: boolean;
+	kept_why: string | null;
 }
 
 /* Of the rulebook, as far as a screen explains with it. */

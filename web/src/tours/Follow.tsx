@@ -95,6 +95,7 @@ function Choices({ items, chosen, onChoose, none }: {
 							{f.agency.name} · {t(`tours.fit.${f.fit}`)}
 							{f.from_area ? ` · ${t("tours.follow.serves", { area: place(f.from_area) })}` : ""}
 							{f.metres ? ` · ${t("tours.follow.km", { n: decimals(f.metres / 1000, 1, lang.value) })}` : ""}
+							{f.kept_by_hand ? ` · ${f.kept_why ? t("tours.follow.kept_why", { why: f.kept_why }) : t("tours.follow.kept")}` : ""}
 						</span>{" "}
 						<PhoneLink digits={f.cadre.phone} />
 					</span>
