@@ -216,6 +216,8 @@ static const Index request_indexes[] = {
 	{ .columns = "area_id, kind, state", .where = "open = 1", .since = 3 },
 	/* Who hands over. */
 	{ .columns = "assignee_id, id", .where = "open = 1 AND assignee_id > 0", .since = 3 },
+	/* What waits for a decision above, some dozens among all that are open. */
+	{ .columns = "late DESC, due_at_ms, id", .where = "open = 1 AND state = 'escalated'", .since = 3 },
 };
 const Resource request_resource = { .name = "request",
 	.table = "request",

@@ -254,6 +254,35 @@ static void test_needs_are_counted_in_indexes(void **unused UNUSED)
 	judge(judge_counted, "ward.25975", "/needs");
 }
 
+/* Some dozens wait for a decision above; those that are open are a hundred thousand in a bad week. */
+static void judge_waiting(const char *who, const char *list, const Steps *p)
+{
+	Str step = p->found.len ? p->found : p->scanned;
+	bool is_own = false;
+
+	if (!strstr(p->sql, "state = 'escalated'"))
+		return;
+	for (size_t i = 0; i < request_resource.index_count; i++) {
+		const Index *x = &request_resource.indexes[i];
+		Str name = str_printf(&fresh.arena, " request_%zu", i + 1);
+
+		is_own |= x->where && strstr(x->where, "escalated") &&
+			  (str_ends(step, name) ||
+				  str_find(step, str_printf(&fresh.arena, "%.*s ", STR_ARG(name))) >= 0);
+	}
+	if (!is_own || p->sorted)
+		complain(who, list, p, "looks for them among all that are open");
+}
+
+static void test_what_waits_is_not_looked_for_among_all(void **unused UNUSED)
+{
+	if (fresh.dialect != SQLITE)
+		skip();
+	fill();
+	judge(judge_waiting, "province.74", "/boards/command");
+	judge(judge_waiting, "province.74", "/requests?waiting=1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +290,7 @@ int main(void)
 		DOOR_TEST(test_no_list_of_the_province_sorts_everything),
 		DOOR_TEST(test_one_number_is_found_at_once),
 		DOOR_TEST(test_needs_are_counted_in_indexes),
+		DOOR_TEST(test_what_waits_is_not_looked_for_among_all),
 	};
 
 	return door_run(tests);
