@@ -110,18 +110,23 @@ static int fresh_teardown(void **state UNUSED)
 
 #define FRESH_TEST(f) cmocka_unit_test_setup_teardown(f, fresh_setup, fresh_teardown)
 
-/* On SQLite, unless TIEPSUC_TEST_PG_ALONE is set; on PostgreSQL when TIEPSUC_TEST_PG names one. */
+/* Whether the tests are to run on it: PostgreSQL when TIEPSUC_TEST_PG names one, SQLite unless
+ * TIEPSUC_TEST_PG_ALONE is set. */
+UNUSED static bool fresh_wants(Dialect d)
+{
+	return d == POSTGRES ? getenv("TIEPSUC_TEST_PG") != NULL : getenv("TIEPSUC_TEST_PG_ALONE") == NULL;
+}
+
 UNUSED static int fresh_run_each(const struct CMUnitTest *tests, size_t n)
 {
+	static const char *const names[] = { [SQLITE] = "sqlite", [POSTGRES] = "postgresql" };
+	static const Dialect dialects[] = { SQLITE, POSTGRES };
 	int failed = 0;
 
-	if (!getenv("TIEPSUC_TEST_PG_ALONE")) {
-		fresh.dialect = SQLITE;
-		failed += _cmocka_run_group_tests("sqlite", tests, n, NULL, NULL);
-	}
-	if (getenv("TIEPSUC_TEST_PG")) {
-		fresh.dialect = POSTGRES;
-		failed += _cmocka_run_group_tests("postgresql", tests, n, NULL, NULL);
+	for (size_t i = 0; i < COUNT_OF(dialects); i++) {
+		fresh.dialect = dialects[i];
+		if (fresh_wants(fresh.dialect))
+			failed += _cmocka_run_group_tests(names[fresh.dialect], tests, n, NULL, NULL);
 	}
 	return failed;
 }

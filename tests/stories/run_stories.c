@@ -132,8 +132,8 @@ int main(int argc, char **argv)
 		read_stories(argv[i]);
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		read_stories(found.gl_pathv[i]);
-	int failed = run_all("stories on sqlite", SQLITE);
-	if (getenv("TIEPSUC_TEST_PG"))
+	int failed = fresh_wants(SQLITE) ? run_all("stories on sqlite", SQLITE) : 0;
+	if (fresh_wants(POSTGRES))
 		failed += run_all("stories on postgresql", POSTGRES);
 	globfree(&found);
 	return failed;
