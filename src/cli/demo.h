@@ -1,7 +1,7 @@
 /*
  * demo.h: the invented part of `tiepsuc init --demo`: its word lists (demo_words.c), the people in the posts
  * and their accounts (demo.c), agencies and two waves (demo_waves.c), of which one
- * is there (demo_tours.c), the lives of the requests (morning_plan.c)
+ * is there (demo_tours.h), the lives of the requests (morning_plan.c)
  * and the morning in which they happen (morning.c).
  *
  * Nothing here names a real person: holders carry "(mẫu)" behind their name, accounts the mark `demo`, and
@@ -41,6 +41,9 @@ typedef struct DemoList {
 	X(reopens)                                                                                           \
 	X(confirms)                                                                                          \
 	X(told)                                                                                              \
+	X(declines)                                                                                          \
+	X(remarks)                                                                                           \
+	X(praises)                                                                                           \
 	X(asks)
 
 #define DEMO_VACANT_MAX 16
@@ -75,6 +78,13 @@ typedef struct DemoArea {
 	int64_t desk_id, team_id; /* accounts; team 0: none */
 } DemoArea;
 
+#define DEMO_HEADS 3
+
+/* An agency whose head has an account to sign in with. */
+typedef struct DemoHead {
+	int64_t agency_id, account_id;
+} DemoHead;
+
 typedef struct Demo {
 	Init *in;
 	Arena *arena;
@@ -87,6 +97,7 @@ typedef struct Demo {
 	int64_t province_id; /* the account of the province's command */
 	struct Waves *waves; /* demo_waves.c */
 	struct Tours *tours; /* demo_tours.c */
+	DemoHead heads[DEMO_HEADS];
 	NeedAsk *asks; /* of the communes, before the first wave */
 	size_t ask_count;
 	Str named_code, named_phone, tour_code, tour_phone; /* to try the pages of those who are sent */

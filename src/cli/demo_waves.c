@@ -21,7 +21,6 @@
 #define WAVE_TOTAL   1128 /* as in August 2021 */
 #define SPARE_CADRES 3 /* of each agency, more than its quota */
 #define LATE_EVERY   13 /* every so manieth agency has named only half */
-#define HEADS	     3 /* agencies whose head has an account to sign in with */
 #define BOARD	     2 /* accounts of the organisation board: one makes a plan, another one approves it */
 #define WAVE_DAYS    15 /* of the second */
 #define AT_ONCE	     400 /* below BATCH_MAX, so that the outcomes are still there */
@@ -44,7 +43,7 @@ typedef struct Waves {
 	bool is_first; /* wave: everybody was named, and said yes */
 } Waves;
 
-static const char *const head_logins[HEADS] = { "soyte", "sold", "soct" };
+static const char *const head_logins[DEMO_HEADS] = { "soyte", "sold", "soct" };
 
 static Status flush(Waves *w)
 {
@@ -117,10 +116,10 @@ static Status appoint(Waves *w)
 {
 	Demo *d = w->d;
 	const View *view = store_view(d->in->store);
-	Account *accounts = arena_array(d->arena, Account, HEADS);
+	Account *accounts = arena_array(d->arena, Account, DEMO_HEADS);
 	Appointment *rows = arena_array(d->arena, Appointment, w->count);
 
-	for (size_t i = 0; i < HEADS; i++)
+	for (size_t i = 0; i < DEMO_HEADS; i++)
 		accounts[i] = (Account){ .login = str_from(head_logins[i]),
 			.name = demo_name(&d->words, d->arena, &w->rng),
 			.demo = true,
@@ -128,7 +127,7 @@ static Status appoint(Waves *w)
 	for (size_t i = 0; i < w->count; i++) {
 		const Appointment *now =
 			directory_holder(view->dir, w->senders[i].agency.post_id, clock_now_ms());
-		Str name = i < HEADS ? accounts[i].name : demo_name(&d->words, d->arena, &w->rng);
+		Str name = i < DEMO_HEADS ? accounts[i].name : demo_name(&d->words, d->arena, &w->rng);
 
 		rows[i] = now ? *now
 			      : (Appointment){ .post_id = w->senders[i].agency.post_id,
@@ -139,9 +138,9 @@ static Status appoint(Waves *w)
 		rows[i].phone = str_dup(d->arena, rows[i].phone);
 	}
 	store_view_release(d->in->store, &view);
-	TRY(save(w, &account_resource, accounts, HEADS));
-	for (size_t i = 0; i < HEADS; i++)
-		rows[i].account_id = accounts[i].id;
+	TRY(save(w, &account_resource, accounts, DEMO_HEADS));
+	for (size_t i = 0; i < DEMO_HEADS; i++)
+		rows[i].account_id = d->heads[i].account_id = accounts[i].id;
 	return save(w, &appointment_resource, rows, w->count);
 }
 
@@ -161,7 +160,10 @@ static Status save_agencies(Waves *w)
 		a->cap = i % 10 == 9 ? 8 : 0;
 		add(w, COMMAND_SAVE, a)->resource = &agency_resource;
 	}
-	return flush(w);
+	TRY(flush(w));
+	for (size_t i = 0; i < DEMO_HEADS; i++)
+		d->heads[i].agency_id = w->senders[i].agency.id;
+	return OK;
 }
 
 /* ---- the wave ---- */

@@ -63,17 +63,15 @@ static Status fill_demo(Init *in, int64_t now_ms)
 static Status fill(Init *in)
 {
 	AccountPlan admin = { .login = STR("admin"), .name = STR("Quản trị hệ thống"), .role = ROLE_ADMIN };
-	/* To the second, so that two inits with the same --clock make the same morning. */
-	int64_t now_ms = clock_now_ms() / SECOND_MS * SECOND_MS;
 
 	TRY(hash_the_password(in));
 	if (in->demo)
-		clock_set_for_drill(now_ms - DEMO_BEGAN_MS);
+		clock_set_for_drill(in->now_ms - DEMO_BEGAN_MS);
 	Status st = province_load(in);
 	if (st == OK)
 		st = accounts_save(in, &admin, 1);
 	if (st == OK && in->demo)
-		st = fill_demo(in, now_ms);
+		st = fill_demo(in, in->now_ms);
 	if (in->demo)
 		clock_start(0, 1);
 	return st;
@@ -155,6 +153,7 @@ int cli_init(int argc, char **argv)
 
 	cli_begin(&cli, &use, argc, argv);
 	Status st = cli_start_clock(&cli.c, clock, NULL);
+	in.now_ms = clock_now_ms() / SECOND_MS * SECOND_MS;
 	if (st == OK)
 		st = store_look(&cli.c, cli_url(&cli), &look);
 	if (st == OK)

@@ -17,6 +17,8 @@ typedef struct Init {
 	Str password; /* of every account made here */
 	Str password_hash;
 	bool password_is_random;
+	int64_t now_ms; /* when it began, to the second: two inits with the same --clock make the same morning
+			 */
 	int64_t requests, commands; /* demo: how many were made */
 	struct Demo *made; /* the demo, NULL: none */
 } Init;
