@@ -53,6 +53,9 @@ static const Field cadre_fields[] = {
 	FIELD(Cadre, experience, F_I32, .min = 0, .max = 100, .doc = "Emergencies served in before"),
 	FIELD(Cadre, can_lead, F_BOOL),
 	FIELD(Cadre, home_area_id, F_ID, .flags = PERSONAL),
+	FIELD(Cadre, household, F_STR, .flags = PERSONAL, .max = 60, .since = 3,
+		.doc = "A number or an address: who shares it in one home area lives together; a plan sends "
+		       "one"),
 	FIELD(Cadre, red_household, F_BOOL, .flags = PERSONAL | HEALTH,
 		.doc = "Somebody at home is isolating, or the home is sealed"),
 	FIELD(Cadre, constraints, F_SET, .names = &Constraint_names, .flags = HEALTH),

@@ -41,6 +41,7 @@ typedef struct Cadre {
 	int32_t experience; /* emergencies served in before */
 	bool can_lead;
 	int64_t home_area_id;
+	Str household; /* the agency's word for it: the number of its book, an address */
 	bool red_household; /* somebody at home is isolating, or the home lies in a sealed place */
 	unsigned constraints;
 	int32_t vaccine_doses;

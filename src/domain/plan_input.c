@@ -1,6 +1,8 @@
 /* plan_input.c: from rows to what the engine is given, and from what it says to rows again. See plan.h. */
 #include "domain/plan.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -318,6 +320,54 @@ static void find_home(const Making *m, const Cadre *x, AllocatePerson *p)
 	}
 }
 
+typedef struct Home {
+	Str household; /* folded */
+	int64_t area_id;
+	size_t person;
+} Home;
+
+static int compare_homes(const void *a, const void *b)
+{
+	const Home *x = a, *y = b;
+
+	if (x->area_id != y->area_id)
+		return x->area_id < y->area_id ? -1 : 1;
+	int order = str_cmp(x->household, y->household);
+	return order ? order : (x->person > y->person) - (x->person < y->person);
+}
+
+/*
+ * Who lives together, over all agencies: the same word for the household in the same home area. Numbered as
+ * they come, as link/snapshot.h does when it reads them.
+ */
+static void find_households(Making *m)
+{
+	const PlanRows *rows = m->rows;
+	Home *homes = arena_array(m->c->arena, Home, rows->name_count + 1);
+	size_t *first = arena_array(m->c->arena, size_t, rows->name_count + 1);
+	size_t n = 0, run = 0;
+	int32_t number = 0;
+
+	for (size_t i = 0; i < rows->name_count; i++) {
+		Str folded = text_fold(m->c->arena, rows->cadres[i].household);
+
+		first[i] = SIZE_MAX;
+		if (folded.len && rows->cadres[i].home_area_id)
+			homes[n++] = (Home){ folded, rows->cadres[i].home_area_id, i };
+	}
+	qsort(homes, n, sizeof(*homes), compare_homes);
+	for (size_t i = 0; i < n; i++) {
+		if (homes[i].area_id != homes[run].area_id ||
+			!str_eq(homes[i].household, homes[run].household))
+			run = i;
+		first[homes[i].person] = homes[run].person;
+	}
+	for (size_t i = 0; i < rows->name_count; i++) {
+		if (first[i] != SIZE_MAX)
+			m->people[i].household = first[i] == i ? ++number : m->people[first[i]].household;
+	}
+}
+
 static bool is_unfit(const Making *m, const Cadre *x)
 {
 	Fault kept = m->c->fault;
@@ -351,6 +401,7 @@ static void list_people(Making *m)
 		plan_skills(x, n->role, p->skill);
 		find_home(m, x, p);
 	}
+	find_households(m);
 }
 
 /* ---- pins and bans ---- */

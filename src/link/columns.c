@@ -47,6 +47,7 @@ static const struct {
 		"lam to truong|to truong|co the lam to truong|lam truong nhom|truong nhom|co the lam truong "
 		"nhom" },
 	{ "cadre", "home_area", "noi o|ma dia ban noi o|dia ban noi o" },
+	{ "cadre", "household", "ho gia dinh|so ho khau|so ho|dia chi nha" },
 	{ "cadre", "red_household", "ho gia dinh vung do|nha co nguoi cach ly" },
 	{ "cadre", "constraints", "han che|rang buoc|tinh trang rieng" },
 	{ "cadre", "vaccine_doses", "so mui|so mui vac xin|mui tiem" },

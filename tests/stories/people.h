@@ -2,7 +2,8 @@
  * people.h: agencies, their cadres, waves, quotas and nominations in a story.
  *
  *   organiser founds SYT for 100 people [with 60 staying]     its head is "head of SYT"
- *   head of SYT enrols Lan [as medical] [born 1990] [doses 2] [with pregnant]      marks Lan with pregnant
+ *   head of SYT enrols Lan [as medical] [born 1990] [doses 2] [with pregnant]
+ *   [with household "12 Lê Lợi"] [in "An Phú"]      marks Lan with pregnant
  *   organiser plans 30 people for 2 days | organiser calls the wave       drafts, then gives the quotas
  *   head of SYT names Lan [as volunteer] | Lan consents | head of SYT approves Lan | … strikes Lan because
  * "…" organiser adjusts SYT to 12 because "…" | organiser approves the wave | … cancels | … ends
@@ -144,6 +145,8 @@ static void cadre_details(Phrase *p, Cadre *x)
 
 		if (enum_parse(&Constraint_names, with->at[i], &constraint))
 			x->constraints |= 1u << constraint;
+		else if (is_word(with->at[i], "household") && i + 1 < with->count)
+			x->household = with->at[++i];
 		else if (is_word(with->at[i], "red_household"))
 			x->red_household = true;
 		else if (i + 1 < with->count && is_word(with->at[i + 1], "doses"))
@@ -153,6 +156,8 @@ static void cadre_details(Phrase *p, Cadre *x)
 		else
 			story_fail("with \"%.*s\"?", STR_ARG(with->at[i]));
 	}
+	if (phrase_has(p, "in", &word))
+		x->home_area_id = area_id_of(word);
 	if (phrase_has(p, "from", &word))
 		x->birth_year = (int32_t)number_of(word);
 }

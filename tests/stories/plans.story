@@ -29,6 +29,18 @@ story "at most so many of one agency in a commune; a hand may pass the cap, and 
   organiser moves Mai to "An Phú" because "Chỉ còn Mai."     -> Mai goes to "An Phú", Mai goes by pin, plan placed 3, plan missing 0, plan edits 1, plan broken 1
   organiser allocates with cap 2                            -> Mai goes to "An Phú", Mai goes by pin, plan placed 2
 
+story "of one household one is sent, over all agencies; a hand that sends both says why, and the plan counts it"
+  nobody needs anybody | ward of "An Phú" asks 3 logistics in "An Phú" because "Thiếu."
+  organiser founds SYT for 100 people | organiser founds SGD for 100 people
+  head of SYT enrols Lan with household "12 Lê Lợi" in "An Bình" | head of SGD enrols Hoa with household "12  LÊ LỢI" in "An Bình"
+  head of SYT enrols Mai with household "12 Lê Lợi" in "Phường Dĩ An"
+  organiser plans 4 people | organiser calls the wave | head of SYT names Lan Mai | head of SGD names Hoa
+  Lan consents | Hoa consents | Mai consents | head of SYT approves Lan Mai | head of SGD approves Hoa
+  organiser allocates                                       -> plan placed 2, plan missing 1, Mai goes to "An Phú", Lan goes to "An Phú", Hoa is barred by household, "An Phú" misses 1 logistics by household
+  organiser moves Hoa to "An Phú"                           -> refused required on reason
+  organiser moves Hoa to "An Phú" because "Cả nhà xung phong." -> Hoa goes to "An Phú", plan placed 3, plan broken 1
+  organiser allocates again                                 -> Hoa goes by pin, Lan is barred by household
+
 story "a second person approves: not who made it, not who edited it last"
   nobody needs anybody | ward of "An Phú" asks 1 logistics in "An Phú" because "Thiếu người giao."
   organiser founds SYT for 100 people | head of SYT enrols Lan Hoa

@@ -9,7 +9,7 @@ import { typedNumber } from "../parts/typed.ts";
 import { useForm, type Form } from "../parts/useForm.ts";
 import { t } from "../words/words.ts";
 
-const lines = ["name", "phone", "birth_year", "code", "experience", "vaccine_doses"] as const;
+const lines = ["name", "phone", "birth_year", "code", "experience", "household", "vaccine_doses"] as const;
 const fields = [...lines, "role", "home_area_id", "has_left"] as const;
 const flag = (on: boolean | null | undefined): string => (on ? "1" : "");
 
@@ -17,7 +17,7 @@ function startOf(x: CadreItem | null): Record<string, string> {
 	const start: Record<string, string> = {
 		name: x?.name ?? "", phone: x?.phone ?? "", code: x?.code ?? "", role: x?.role ?? "logistics", birth_year: x?.birth_year ? String(x.birth_year) : "",
 		experience: x?.experience ? String(x.experience) : "", vaccine_doses: x?.vaccine_doses ? String(x.vaccine_doses) : "", can_lead: flag(x?.can_lead),
-		red_household: flag(x?.red_household), has_left: flag(x?.has_left),
+		household: x?.household ?? "", red_household: flag(x?.red_household), has_left: flag(x?.has_left),
 		home: x?.home_area ? String(x.home_area.id) : "", home_code: x?.home_area?.code ?? "", home_name: x?.home_area ? areaTitle(x.home_area) : "",
 	};
 	for (const s of skill_values) start[`skill.${s}`] = flag(x?.skills.includes(s));
@@ -31,7 +31,7 @@ function bodyOf(form: Form, agency: AgencyDetail, x: CadreItem | null): Record<s
 	return {
 		agency_id: agency.id, name: value("name").trim(), phone: value("phone").trim(), code: value("code").trim(), role: value("role"),
 		birth_year: typedNumber(value("birth_year")), experience: typedNumber(value("experience")) ?? 0, vaccine_doses: typedNumber(value("vaccine_doses")) ?? 0,
-		can_lead: on("can_lead"), red_household: on("red_household"), has_left: on("has_left"),
+		can_lead: on("can_lead"), household: value("household").trim(), red_household: on("red_household"), has_left: on("has_left"),
 		skills: skill_values.filter((s) => on(`skill.${s}`)), constraints: constraint_values.filter((k) => on(`constraint.${k}`)),
 		...(value("home") ? { home_area_id: Number(value("home")) } : {}), ...(x?.account_id ? { account_id: x.account_id } : {}),
 	};
@@ -71,6 +71,7 @@ export function CadreForm({ agency, cadre, close }: { agency: AgencyDetail; cadr
 					value={form.value("home") ? { code: form.value("home_code"), name: form.value("home_name") } : null}
 					onPick={(a) => form.put({ home: a ? String(a.id) : "", home_code: a?.code ?? "", home_name: a?.name ?? "" })}
 				/>
+				{line("household", { hint: t("agency.household_hint"), maxLength: 60 })}
 				{line("vaccine_doses", { inputMode: "numeric", maxLength: 2 })}
 			</div>
 			<fieldset class="agency-ticks"><legend class="legend-text">{t("field.skills")}</legend>{skill_values.map((s) => tick(`skill.${s}`, t(`skill.${s}`)))}{tick("can_lead", t("sent.can_lead"))}</fieldset>

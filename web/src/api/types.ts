@@ -365,6 +365,7 @@ export interface Cadre {
 	experience: number;
 	can_lead: boolean;
 	home_area_id: number | null;
+	household: string | null;
 	red_household: boolean | null;
 	constraints: Constraint[] | null;
 	vaccine_doses: number | null;
