@@ -10,7 +10,7 @@
 #include "feed/timer.h"
 
 /* Steps so close together share a flush and a time; what is planned keeps this far from a deadline. */
-#define MOMENT_MS (40 * SECOND_MS)
+#define MOMENT_MS (80 * SECOND_MS)
 /* How often the clock looks for what is late: while people act, and while nobody does. */
 #define LOOK_MS		(2 * MINUTE_MS)
 #define LOOK_QUIETLY_MS (10 * MINUTE_MS)

@@ -285,7 +285,7 @@ static int64_t triage_delay_ms(Planner *p, const Ward *w)
 		return -1;
 	if (chance(p, w->strain * 0.4))
 		return some_minutes(p, 5.5, 20 + 120 * w->strain);
-	return some_minutes(p, 0.4, 4.3);
+	return some_minutes(p, 1.4, 3.6);
 }
 
 static int64_t answer_delay_ms(Planner *p, const Ward *w, unsigned kind, double slow)
