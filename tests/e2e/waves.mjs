@@ -37,6 +37,7 @@ async function glance({ staff, api, check, base, size, axe }) {
 	const counted = await until(async () => digits(await page.textContent(".wave-count b")) === named);
 	check("the number of names leads to as many names", counted, await page.textContent(".wave-count b"));
 	await inBothThemes(page, "the names", axe);
+	if (!size.isPhone) await onPaper(page, check, named);
 	await page.goto(`${base}/app/#/waves/${wave.id}?view=wards`);
 	await page.waitForSelector(".wards-table tbody tr");
 	await page.waitForSelector(".wave-map .commune");
@@ -46,6 +47,19 @@ async function glance({ staff, api, check, base, size, axe }) {
 	check("what is missing is the sum of the rows", digits(await page.locator(".wave-sums b").last().textContent()) === missing);
 	await inBothThemes(page, "a wave by ward", axe);
 	await page.close();
+}
+
+/* Paper has every name of the filter, whatever was scrolled to, and says on each page what it is of; afterwards the screen is as before. */
+async function onPaper(page, check, named) {
+	const rows = () => page.locator(".people-table tbody tr").count();
+	const before = await rows();
+	await page.evaluate(() => (window.print = () => (window.printed = document.querySelectorAll(".people-table tbody tr").length)));
+	await page.locator("button.print").click();
+	check("all names are read before they are printed", await until(async () => (await page.evaluate(() => window.printed)) === named), `${before}, then ${await rows()} of ${named}`);
+	await page.pdf();
+	const head = await page.textContent(".paper-head");
+	check("a page says its wave and when it was printed", /Đợt .* in lúc \d\d\/\d\d\/\d{4} \d\d:\d\d/.test(head), head);
+	check("no more rows stay on the screen than before", await until(async () => (await rows()) === before), `${await rows()}`);
 }
 
 async function life({ staff, api, check, base, axe }) {

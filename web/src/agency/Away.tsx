@@ -6,6 +6,7 @@ import { day, duration, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
+import { PrintButton } from "../parts/printing.tsx";
 import { isThere, TourMark, Until, whoOf } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { lang, t } from "../words/words.ts";
@@ -17,7 +18,7 @@ export function Away({ list }: { list: Pages<TourItem> }): JSX.Element {
 			{(rows) => rows.length === 0 ? <Empty title={t("agency.nobody_away")} /> : (
 				<>
 					<Sums rows={rows} />
-					<div class="row agency-tools no-print"><button type="button" onClick={() => print()}>{t("print")}</button></div>
+					<div class="row agency-tools no-print"><PrintButton /></div>
 					<ul class="plain agency-rows">{[...rows].sort(byWorry).map((x) => <Row key={x.id} x={x} />)}</ul>
 					<More list={list} />
 				</>

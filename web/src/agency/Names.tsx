@@ -8,6 +8,7 @@ import { now } from "../live/live.ts";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink } from "../parts/marks.tsx";
 import { approving, WithdrawName } from "../parts/nomination.tsx";
+import { PrintButton } from "../parts/printing.tsx";
 import { NominationMark, whoOf } from "../parts/sent.tsx";
 import { Empty, problemText, Ready } from "../parts/states.tsx";
 import { say } from "../parts/toast.tsx";
@@ -52,7 +53,7 @@ function Tools({ rows, wave, agencyId }: { rows: readonly NominationItem[]; wave
 			{asked.length > 0 && wave.state === "called" ? (
 				<a class="button" href={hashOf("agency", agencyId, { wave: String(wave.id), slip: "all" })}>{t("agency.slips", { n: n(asked.length) })}</a>
 			) : null}
-			<button type="button" onClick={() => print()}>{t("print")}</button>
+			<PrintButton />
 		</div>
 	);
 }

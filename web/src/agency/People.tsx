@@ -10,6 +10,7 @@ import { now } from "../live/live.ts";
 import { Check, Field } from "../parts/Field.tsx";
 import { More } from "../parts/More.tsx";
 import { n, PhoneLink, place } from "../parts/marks.tsx";
+import { PrintButton } from "../parts/printing.tsx";
 import { NominationMark } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { TypedFilter } from "../parts/TypedFilter.tsx";
@@ -47,7 +48,7 @@ export function People({ agency, wave, names, full }: PeopleProps): JSX.Element 
 				<div class="row">
 					<button type="button" aria-expanded={doing === "add"} onClick={() => adjust({ do: doing === "add" ? null : "add" })}>{t("agency.add")}</button>
 					<button type="button" aria-expanded={doing === "import"} onClick={() => adjust({ do: doing === "import" ? null : "import" })}>{t("agency.import")}</button>
-					<button type="button" onClick={() => print()}>{t("print")}</button>
+					<PrintButton />
 				</div>
 			</div>
 			{doing === "add" ? <CadreForm agency={agency} cadre={null} close={() => adjust({ do: null })} /> : null}

@@ -7,6 +7,7 @@ import { listen } from "../live/live.ts";
 import { touches } from "../live/heard.ts";
 import { accepted } from "../outbox/outbox.ts";
 import { Failure, get } from "./client.ts";
+import { show } from "./whole.ts";
 import type { List } from "./shapes.ts";
 
 const DEBOUNCE_MS = 400; // many events come together
@@ -143,10 +144,10 @@ export function usePages<T>(path: string | null, first: number = PAGE): Pages<T>
 		state.current = { ...state.current, ...by };
 		draw((n) => n + 1);
 	}, []);
-	const ask = useCallback(async () => {
+	const ask = useCallback(async (least: number) => {
 		if (path === null) return;
 		const mine = ++turn.current;
-		const want = Math.max(first, state.current.items?.length ?? 0);
+		const want = Math.max(first, least, state.current.items?.length ?? 0);
 		const items: T[] = [];
 		let cursor: string | null = null;
 		let count: number | null = null;
@@ -165,9 +166,26 @@ export function usePages<T>(path: string | null, first: number = PAGE): Pages<T>
 			if (failure && turn.current === mine && state.current.path === path) put({ failure, loading: false });
 		}
 	}, [path, first, put]);
-	const reload = useCallback(() => void ask(), [ask]);
+	const reload = useCallback(() => void ask(0), [ask]);
 	useEffect(reload, [reload]);
 	useTouch(path, reload);
+	useEffect(() => {
+		let before: State | null = null; // what stood there before it was read on for paper
+		return show({
+			hasMore: () => state.current.cursor !== null,
+			read: async (most) => {
+				const was = state.current;
+				if (was.cursor === null || path === null) return was.failure === null;
+				await ask(most);
+				before = was;
+				return state.current.failure === null && state.current.path === path;
+			},
+			restore: () => {
+				if (before && before.path === state.current.path) put({ items: before.items, cursor: before.cursor });
+				before = null;
+			},
+		});
+	}, [path, ask, put]);
 
 	const more = useCallback(() => {
 		const { cursor, loading, items } = state.current;

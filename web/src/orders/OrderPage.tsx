@@ -9,6 +9,7 @@ import { day, dayClock } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Ready } from "../parts/states.tsx";
 import { Sure } from "../parts/Sure.tsx";
 import { useForm } from "../parts/useForm.ts";
@@ -37,6 +38,7 @@ function One({ order }: { order: OrderItem }): JSX.Element {
 				</div>
 				<Acts order={order} open={setOpen} />
 			</header>
+			<PaperHead of={[order.wave.name, t("orders.title", { number: order.number }), t(`order_state.${order.state}`)]} />
 			{open === "change" && wave.data ? <ChangeOrder order={order} wave={wave.data} close={close} /> : null}
 			{open === "withdraw" ? <Withdraw order={order} close={close} /> : null}
 			<Paper order={order} />
@@ -63,6 +65,7 @@ function Acts({ order, open }: { order: OrderItem; open: (what: "change" | "with
 			) : null}
 			{may("withdraw") ? <button type="button" onClick={() => open("withdraw")}>{ending(order)}</button> : null}
 			{order.state === "draft" && may("change") && !may("issue") ? <p class="plan-second">{t("orders.signer_issues", { who: order.signer?.title ?? "" })}</p> : null}
+			<PrintButton />
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>
 	);

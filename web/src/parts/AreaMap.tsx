@@ -141,7 +141,7 @@ export function AreaMap({ label, legend, shapes, areas, active, onActive, onOpen
 	const front = active === null ? undefined : drawnByCode.get(active);
 	return (
 		<div class="map" ref={box}>
-			<svg width={size.width} height={size.height} role="group" aria-label={label} onMouseLeave={() => onActive(null)}>
+			<svg width={size.width} height={size.height} viewBox={`0 0 ${size.width} ${size.height}`} role="group" aria-label={label} onMouseLeave={() => onActive(null)}>
 				<Hatches />
 				{drawn.map((d) => {
 					const a = byCode.get(d.code);

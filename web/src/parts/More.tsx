@@ -10,6 +10,7 @@ export function More<T>({ list }: { list: Pages<T> }): JSX.Element | null {
 	return (
 		<p class="more">
 			<span class="muted">{list.count === null ? t("list.shown", { n: n(shown) }) : t("list.shown_of", { n: n(shown), all: n(list.count) })}</span>
+			{list.hasMore ? <b class="only-print">{t("print.cut", { n: n(shown) })}</b> : null}
 			{list.hasMore ? <button type="button" disabled={list.loading} onClick={list.more}>{t("list.more")}</button> : null}
 		</p>
 	);

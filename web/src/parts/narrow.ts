@@ -1,7 +1,7 @@
-/* narrow.ts: is this a phone's width? The same border as in the styles. */
+/* narrow.ts: is this a phone's width? The same border as in the styles; paper is not narrow. */
 import { signal } from "@preact/signals";
 
-const query = matchMedia("(max-width: 899px)");
+const query = matchMedia("screen and (max-width: 899px)");
 const narrow = signal(query.matches);
 query.addEventListener("change", (e) => (narrow.value = e.matches));
 

@@ -1,14 +1,10 @@
 /* virtual.tsx: a list of rows of one height of which only those in sight are in the document; on paper all of them. */
-import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { printing } from "./printing.tsx";
 
 const SPARE = 8; // rows drawn beyond each edge, so that quick scrolling shows no gap
 const SMALL = 60; // a shorter list is drawn whole
-
-export const printing = signal(false);
-addEventListener("beforeprint", () => (printing.value = true));
-addEventListener("afterprint", () => (printing.value = false));
 
 export interface VirtualProps<T> {
 	items: readonly T[];

@@ -44,7 +44,7 @@ export function Communes({ plan }: { plan: PlanDetail }): JSX.Element {
 			<section class="plan-areas" aria-label={t("plan.areas")}>
 				<div class="plan-areas-head">
 					<h2>{t("plan.areas")} <span class="count">{n(shown.length)}</span></h2>
-					<Check name="lacking" label={t("plan.only_lacking")} value={onlyLacking} onChange={setOnlyLacking} />
+					<div class="no-print"><Check name="lacking" label={t("plan.only_lacking")} value={onlyLacking} onChange={setOnlyLacking} /></div>
 				</div>
 				{shown.length === 0 ? <Empty title={onlyLacking ? t("plan.none_lacking") : t("plan.no_areas")} /> : (
 					<Virtual

@@ -9,6 +9,7 @@ import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { n } from "../parts/marks.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Sure } from "../parts/Sure.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
@@ -42,6 +43,7 @@ export function PlanHead({ plan, brief }: { plan: PlanDetail; brief: boolean }):
 				<a href={hashOf("plan", null, { wave: String(plan.wave_id) })}>{wave?.name ?? t("plan.of_wave")}</a>
 				<Acts plan={plan} wave={wave} discard={() => setDiscarding(true)} />
 			</div>
+			<PaperHead of={[wave?.name, t("plan.title", { n: n(plan.number) }), t(`plan_state.${plan.state}`)]} />
 			<Sums plan={plan} />
 			<div class="plan-lines muted">
 				<p>{certificate(plan)}</p>
@@ -127,7 +129,7 @@ function Acts({ plan, wave, discard }: { plan: PlanDetail; wave: WaveItem | null
 			) : null}
 			{why ? <p class="plan-second">{why}</p> : null}
 			{plan.acts.includes("discard") ? <button type="button" onClick={discard}>{t("plan_act.discard")}</button> : null}
-			<button type="button" onClick={() => print()}>{t("print")}</button>
+			<PrintButton />
 			{can("export") && can("waves") ? <ExportCsv path={`/plans/${plan.id}/placements`} file={`phuong-an-${plan.number}`} /> : null}
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>

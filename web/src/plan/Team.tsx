@@ -147,7 +147,7 @@ function Everybody({ reserve, ...props }: TeamProps & { reserve: boolean }): JSX
 		<div class="plan-everybody">
 			<header class="plan-everybody-head">
 				<h2>{reserve ? t("plan.reserve_title") : t("plan.everybody_title")} <span class="count">{typed.trim() === "" ? n(all) : t("plan.found", { n: n(found.length), all: n(all) })}</span></h2>
-				<Field name="find" type="search" label={t("plan.find")} value={typed} onChange={setTyped} />
+				<div class="no-print"><Field name="find" type="search" label={t("plan.find")} value={typed} onChange={setTyped} /></div>
 			</header>
 			<Ready read={list}>
 				{() => found.length === 0 ? <Empty title={typed.trim() === "" ? t("plan.nobody_in_reserve") : t("plan.nobody_found")} /> : (

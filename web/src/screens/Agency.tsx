@@ -10,6 +10,7 @@ import { WaveCard } from "../agency/WaveCard.tsx";
 import { usePages, useRead, type Pages, type Read } from "../api/read.ts";
 import type { AgencyDetail, List, NominationItem, QuotaItem, TourItem, WaveItem } from "../api/shapes.ts";
 import { n, WhoAnswers } from "../parts/marks.tsx";
+import { PaperHead } from "../parts/printing.tsx";
 import { isThere } from "../parts/sent.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { me } from "../session.ts";
@@ -53,6 +54,7 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveIte
 	return (
 		<>
 			<Head agency={agency} />
+			<PaperHead of={[agency.name, wave?.name, t(`agency.${partOf(query["part"], wave)}`)]} />
 			<div class="agency-two">
 				<div class="agency-side">
 					<Ready read={waves} rows={3}>
@@ -100,6 +102,10 @@ function OtherWaves({ waves, shown, agencyId }: { waves: readonly WaveItem[]; sh
 const parts = ["names", "people", "away"] as const;
 type Part = (typeof parts)[number];
 
+function partOf(asked: string | undefined, wave: WaveItem | null): Part {
+	return parts.find((p) => p === asked) ?? (wave ? "names" : "people");
+}
+
 interface PartsProps {
 	agency: AgencyDetail;
 	wave: WaveItem | null;
@@ -109,7 +115,7 @@ interface PartsProps {
 
 function Parts({ agency, wave, names, full }: PartsProps): JSX.Element {
 	const { query } = here.value;
-	const part: Part = parts.find((p) => p === query["part"]) ?? (wave ? "names" : "people");
+	const part = partOf(query["part"], wave);
 	const at = (p: Part): string => hashOf("agency", agency.id, { wave: wave ? String(wave.id) : null, part: p });
 	const tours = usePages<TourItem>(listPath("/tours", { agency: String(agency.id) }), NAMES);
 	const away = (tours.data ?? []).filter((x) => isThere(x) || x.state === "isolated");

@@ -6,6 +6,7 @@ import type { WaveItem } from "../api/shapes.ts";
 import { day, dayClock } from "../format/format.ts";
 import { n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { NewOrder } from "../orders/OrderForm.tsx";
 import { OrderPage } from "../orders/OrderPage.tsx";
@@ -35,6 +36,7 @@ function OfWave({ waveId, adding, planId }: { waveId: number; adding: boolean; p
 			<Ready read={wave} rows={2}>
 				{(w) => (
 					<>
+						<PaperHead of={[t("nav.orders"), w.name]} />
 						<header class="page-head">
 							<div>
 								<h1>{t("nav.orders")}</h1>
@@ -43,6 +45,7 @@ function OfWave({ waveId, adding, planId }: { waveId: number; adding: boolean; p
 							<div class="row no-print">
 								{can("waves") && !adding ? <button type="button" class="main" onClick={() => adjust({ new: "1" })}>{t("orders.new")}</button> : null}
 								<a class="button" href={hashOf("plan", null, { wave: String(w.id) })}>{t("plan.of_wave")}</a>
+								<PrintButton />
 							</div>
 						</header>
 						{adding ? <NewOrder wave={w} planId={planId} close={() => adjust({ new: null, plan: null })} made={(made) => go("orders", made)} /> : null}

@@ -8,6 +8,7 @@ import { AreaPicker } from "../parts/AreaPicker.tsx";
 import { useAreaName } from "../parts/areaName.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { n, place, ZoneMark } from "../parts/marks.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { Virtual } from "../parts/virtual.tsx";
 import { can, me } from "../session.ts";
@@ -42,6 +43,7 @@ function Ward({ need }: { need: NeedItem }): JSX.Element {
 	const home = me.value?.home;
 	return (
 		<div class="staff-ward scroll">
+			<PaperHead of={[t("nav.staff"), place(need.area)]} />
 			{home && home.code !== need.area.code ? <p class="list-back no-print"><a href={hashOf("staff", null)}>‹ {t("staff.all")}</a></p> : null}
 			<h1><ZoneMark zone={need.zone} /> {place(need.area)}</h1>
 			<StaffReportCard need={need} />
@@ -95,6 +97,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 	return (
 		<header class="totals staff-totals">
 			<h1 class="only-read">{t("nav.staff")}</h1>
+			<PaperHead of={[t("nav.staff"), name, onlyBreaking ? t("staff.breaking") : null]} />
 			<AreaPicker
 				name="area" label={t("field.area")} hideLabel keeps value={{ code: area, name }}
 				onPick={(a) => adjust({ area: a?.code ?? home ?? null })}
@@ -110,7 +113,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 			</ul>
 			<div class="row no-print">
 				{onlyBreaking ? <a href={hashOf("staff", null, { area })}>{t("staff.show_all")}</a> : null}
-				<button type="button" onClick={() => print()}>{t("print")}</button>
+				<PrintButton />
 				{can("export") ? <ExportCsv path={listPath("/needs", { area, breaking: onlyBreaking ? "1" : "" })} file="nhan-luc" /> : null}
 			</div>
 		</header>

@@ -4,12 +4,12 @@
  */
 import type { JSX } from "preact";
 import { usePages, useRead, type Read } from "../api/read.ts";
-import type { AreaRow, List, TourCounts, TourItem } from "../api/shapes.ts";
-import { dayClock } from "../format/format.ts";
+import type { AreaRow, List, TourCounts, TourItem, WaveItem } from "../api/shapes.ts";
 import { AreaPicker } from "../parts/AreaPicker.tsx";
 import { useAreaName } from "../parts/areaName.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { n, place } from "../parts/marks.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { can, me } from "../session.ts";
 import { asks, countOf, partOf, parts, type Part } from "../tours/tours.ts";
@@ -29,6 +29,7 @@ export function Tours(): JSX.Element {
 	const kept = { ...(query["area"] ? { area: query["area"] } : {}), ...(query["wave"] ? { wave: query["wave"] } : {}) };
 	const counts = useRead<TourCounts>(listPath("/tours/counts", { area, wave: query["wave"] ?? "" }));
 	const name = useAreaName(area);
+	const wave = useRead<WaveItem>(query["wave"] ? `/waves/${query["wave"]}` : null).data;
 	const part = partOf(query["part"]);
 	const list = usePages<TourItem>(listPath("/tours", { area, wave: query["wave"] ?? "", ...asks[part] }));
 	if (query["door"]) return <DoorOf code={area} back={hashOf("tours", null, kept)} />;
@@ -37,7 +38,7 @@ export function Tours(): JSX.Element {
 		<div class={`tours fill ${id === null ? "" : "at-tour"}`}>
 			<Head counts={counts} area={area} name={name} part={part} kept={kept} />
 			<section class="tours-list scroll" aria-label={t(`tours.part.${part}`)}>
-				<p class="only-print">{t("nav.tours")} · {name}{counts.data ? ` · ${dayClock(counts.data.as_of)}` : ""}</p>
+				<PaperHead of={[t("nav.tours"), wave?.name, name, t(`tours.part.${part}`)]} />
 				<h2>{t(`tours.part.${part}`)}</h2>
 				<Rows list={list} part={part} chosen={id} query={kept} />
 				{isWard === true ? null : <Ready read={counts}>{(c) => <Communes counts={c} part={part} kept={kept} />}</Ready>}
@@ -78,7 +79,7 @@ function Head({ counts, area, name, part, kept }: HeadProps): JSX.Element {
 			</ul>
 			<div class="row no-print">
 				{can("handle") && home?.level === "commune" ? <a class="button" href={doorHash(home.code)}>{t("tours.door")}</a> : null}
-				<button type="button" onClick={() => print()}>{t("tours.print")}</button>
+				<PrintButton label={t("tours.print")} />
 				{can("export") ? <ExportCsv path={listPath("/tours", { area, ...kept, ...asks[part] })} file="can-bo-tang-cuong" /> : null}
 			</div>
 		</header>

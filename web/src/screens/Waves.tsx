@@ -5,6 +5,7 @@ import type { WaveItem } from "../api/shapes.ts";
 import { ExportCsv } from "../parts/ExportCsv.tsx";
 import { Due, n } from "../parts/marks.tsx";
 import { More } from "../parts/More.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Empty, Ready } from "../parts/states.tsx";
 import { can } from "../session.ts";
 import { day } from "../format/format.ts";
@@ -26,12 +27,14 @@ function WaveList({ adding }: { adding: boolean }): JSX.Element {
 	const list = usePages<WaveItem>("/waves");
 	return (
 		<div class="page waves">
+			<PaperHead of={[t("nav.waves")]} />
 			<header class="page-head">
 				<h1>{t("nav.waves")}</h1>
 				<div class="row no-print">
 					{can("waves") && !adding ? <button type="button" class="main" onClick={() => adjust({ new: "1" })}>{t("wave_act.add")}</button> : null}
 					{can("import") ? <a class="button" href={hashOf("imports", null, { kind: "agencies" })}>{t("waves.import_agencies")}</a> : null}
 					{can("export") ? <ExportCsv path="/waves" file="dot-huy-dong" /> : null}
+					<PrintButton />
 				</div>
 			</header>
 			{adding ? (

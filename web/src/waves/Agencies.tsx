@@ -45,7 +45,9 @@ function Head({ by, sort }: { by: QuotaSort; sort: QuotaSort }): JSX.Element {
 	const is = by === sort;
 	return (
 		<th scope="col" class={by === "name" ? "" : "number"} aria-sort={is ? (by === "name" ? "ascending" : "descending") : undefined}>
-			<button type="button" class="sort" onClick={() => adjust({ sort: by === "missing" ? null : by })}>
+			{/* A button is not repeated at the head of each page; words are. */}
+			<span class="only-print">{t(`waves.col_${by}`)}</span>
+			<button type="button" class="sort no-print" onClick={() => adjust({ sort: by === "missing" ? null : by })}>
 				{t(`waves.col_${by}`)}<span aria-hidden="true">{is ? (by === "name" ? " ▲" : " ▼") : ""}</span>
 			</button>
 		</th>

@@ -7,6 +7,7 @@ import { day, dayClock } from "../format/format.ts";
 import { Field } from "../parts/Field.tsx";
 import { FormBox } from "../parts/FormBox.tsx";
 import { Due, n } from "../parts/marks.tsx";
+import { PaperHead, PrintButton } from "../parts/printing.tsx";
 import { Sure } from "../parts/Sure.tsx";
 import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
@@ -23,6 +24,7 @@ export function WaveHead({ w, agencies }: { w: WaveItem; agencies: number | null
 	const [open, setOpen] = useState<"change" | "cancel" | null>(null);
 	return (
 		<header class="wave-head">
+			<PaperHead of={[w.name, t(`wave_state.${w.state}`)]} />
 			<div class="wave-title">
 				<h1>{w.name}</h1>
 				<WaveStateMark state={w.state} />
@@ -87,7 +89,7 @@ function Acts({ w, open }: { w: WaveItem; open: (what: "change" | "cancel") => v
 						<a class="button" href={hashOf("tours", null, { wave: String(w.id) })}>{t("nav.tours")}</a>
 					</>
 				) : null}
-				<button type="button" class="print" onClick={() => print()}>{t("print")}</button>
+				<PrintButton class="print" />
 			</div>
 			{problem ? <p class="error" role="alert">{problem}</p> : null}
 		</div>
