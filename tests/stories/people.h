@@ -1,7 +1,7 @@
 /*
  * people.h: agencies, their cadres, waves, quotas and nominations in a story.
  *
- *   organiser founds SYT for 100 people [with 60 staying]     its head is "head of SYT"
+ *   organiser founds SYT for 100 people [with 60 staying] [with 5 capped]     its head is "head of SYT"
  *   head of SYT enrols Lan [as medical] [born 1990] [doses 2] [with pregnant]
  *   [with household "12 Lê Lợi"] [in "An Phú"]      marks Lan with pregnant
  *   organiser plans 30 people for 2 days | organiser calls the wave       drafts, then gives the quotas
@@ -110,6 +110,7 @@ static void say_founds(Phrase *p)
 	Str code = object_word(p, 0, ""), number = { "", 0 };
 	const Words *people = phrase_detail(p, "for"), *staying = phrase_detail(p, "with");
 	int64_t area_id = area_id_of(phrase_has(p, "in", &number) ? number : STR("74"));
+	bool capped = staying && staying->count > 1 && is_word(staying->at[1], "capped");
 	Post post = { .area_id = area_id,
 		.kind = POST_AGENCY_HEAD,
 		.title = str_printf(world.c->arena, "Thủ trưởng %.*s", STR_ARG(code)) };
@@ -129,7 +130,8 @@ static void say_founds(Phrase *p)
 		.area_id = area_id,
 		.post_id = post.id,
 		.headcount = people ? (int32_t)number_of(people->at[0]) : 100,
-		.stay = staying ? (int32_t)number_of(staying->at[0]) : 0 };
+		.stay = staying && !capped ? (int32_t)number_of(staying->at[0]) : 0,
+		.cap = capped ? (int32_t)number_of(staying->at[0]) : 0 };
 	send_person(p, &cmd);
 }
 

@@ -29,6 +29,21 @@ story "at most so many of one agency in a commune; a hand may pass the cap, and 
   organiser moves Mai to "An Phú" because "Chỉ còn Mai."     -> Mai goes to "An Phú", Mai goes by pin, plan placed 3, plan missing 0, plan edits 1, plan broken 1
   organiser allocates with cap 2                            -> Mai goes to "An Phú", Mai goes by pin, plan placed 2
 
+story "nobody is sent to where their own household is red-listed, whatever the zone, and no hand can"
+  nobody needs anybody | ward of "An Bình" asks 1 logistics in "An Bình" because "Thiếu."
+  organiser founds SYT for 100 people | head of SYT enrols Lan with red_household in "An Bình"
+  organiser plans 1 people | organiser calls the wave | head of SYT names Lan | Lan consents | head of SYT approves Lan
+  organiser allocates                                       -> Lan waits in reserve, Lan is barred by red_home, "An Bình" misses 1 logistics by red_home
+  organiser moves Lan to "An Bình" because "Gần nhà."        -> refused must_not_go on area_id
+  ward of "Thuận Giao" asks 1 logistics in "Thuận Giao" because "Thiếu." | organiser allocates -> Lan goes to "Thuận Giao"
+
+story "three of one agency in a commune, as the rulebook says, where nobody says another number"
+  nobody needs anybody | ward of "An Phú" asks 4 logistics in "An Phú" because "Thiếu."
+  organiser founds SYT for 100 people | head of SYT enrols Lan Hoa Mai Nga
+  organiser plans 4 people | organiser calls the wave | head of SYT names Lan Hoa Mai Nga | Lan consents | Hoa consents | Mai consents | Nga consents
+  head of SYT approves Lan Hoa Mai Nga
+  organiser allocates                                       -> plan placed 3, plan missing 1, "An Phú" misses 1 logistics by agency_cap, Nga is barred by agency_cap
+
 story "of one household one is sent, over all agencies; a hand that sends both says why, and the plan counts it"
   nobody needs anybody | ward of "An Phú" asks 3 logistics in "An Phú" because "Thiếu."
   organiser founds SYT for 100 people | organiser founds SGD for 100 people

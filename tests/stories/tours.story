@@ -28,6 +28,21 @@ story "whoever declines after the order says why, and the board is asked for ano
   organiser replaces Lan by Hoa because "Lan không đi được." -> Lan on declined, Lan has done task tour_replace, Hoa on ordered, Hoa in "An Phú", Hoa stands assigned
   organiser replaces Lan by Hoa because "Lần nữa." -> refused not_in_this_state on state
 
+story "whoever is in isolation follows nobody before they have recovered"
+  organiser mobilises Lan Hoa | organiser sends Lan to "An Phú" | after 3 days | Lan arrives
+  organiser replaces Lan by Hoa as infected because "Dương tính." -> Lan on isolated, Hoa on ordered
+  Hoa refuses because "Ốm."                  -> Hoa has task tour_replace
+  organiser replaces Hoa by Lan because "Thay Hoa." -> refused is_isolated on nomination_id
+  head of SYT heals Lan                      -> Lan on released
+  organiser replaces Hoa by Lan because "Thay Hoa." -> Lan on ordered, Lan in "An Phú", Lan stands assigned
+
+story "who is coming to relieve somebody is not sent elsewhere meanwhile, and whoever is there does not follow there"
+  organiser mobilises Lan Hoa Mai Nga
+  organiser sends Lan Mai to "An Phú" | organiser sends Nga to "Thuận Giao" by 06/QĐ-BCĐ | after 3 days | Lan arrives | Mai arrives | Nga arrives
+  organiser relieves Lan by Hoa until 20     -> Hoa on ordered
+  organiser replaces Mai by Lan because "Ốm." -> refused already_there on nomination_id
+  organiser replaces Nga by Hoa because "Ốm." -> refused is_relieving on nomination_id
+
 story "nobody has to follow: the board says so, and is not asked any more"
   organiser mobilises Lan | organiser sends Lan to "An Phú" | Lan refuses because "Ốm." -> Lan has task tour_replace
   organiser replaces Lan because "Phường đã đủ người." -> Lan has cancelled task tour_replace

@@ -8,6 +8,10 @@ story "whole people come from the largest remainder"
   organiser founds SYT for 50 people | organiser founds SGD for 30 people | organiser founds STC for 20 people
   organiser plans 7 people | organiser calls the wave       -> quota SYT 4 remainder, quota SGD 2 share, quota STC 1 share
 
+story "the most that an agency sends to one wave holds its quota down, too"
+  organiser founds SYT for 100 people with 5 capped | organiser founds SGD for 100 people
+  organiser plans 20 people | organiser calls the wave      -> quota SYT 5 at_cap, quota SGD 15 share
+
 story "people who must stay hold a quota down, and the others share what is left"
   organiser founds SYT for 100 people with 95 staying | organiser founds SGD for 100 people
   organiser plans 20 people | organiser calls the wave      -> quota SYT 5 at_stay, quota SGD 15 share
