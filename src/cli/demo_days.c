@@ -302,8 +302,8 @@ static Status look_after(Tours *t, int32_t day, int64_t at_ms)
 		if (day == until)
 			demo_tours_act(t, TOUR_RECOVER, t->tours[i].id, head);
 		else
-			demo_tours_act(t, TOUR_NOTE, t->tours[i].id, head)->remark =
-				STR("Đơn vị đã gọi hỏi thăm, gửi thuốc và thực phẩm.");
+			demo_tours_act(t, TOUR_NOTE, t->tours[i].id, head)->meals =
+				is_red(t, t->tours[i].area_id);
 	}
 	return demo_tours_flush(t);
 }

@@ -111,6 +111,15 @@ static Status save_posts(Waves *w)
 	return OK;
 }
 
+/* "Nguyễn Văn A (mẫu)" -> "Nguyễn Văn A" */
+static Str person_of(Arena *a, Str holder)
+{
+	Str mark = STR(" (mẫu)");
+	size_t n = holder.len > mark.len ? holder.len - mark.len : 0;
+
+	return str_dup(a, str_eq(str_sub(holder, n, holder.len), mark) ? str_sub(holder, 0, n) : holder);
+}
+
 /* A head for each new post; the first few sign in. */
 static Status appoint(Waves *w)
 {
@@ -119,11 +128,16 @@ static Status appoint(Waves *w)
 	Account *accounts = arena_array(d->arena, Account, DEMO_HEADS);
 	Appointment *rows = arena_array(d->arena, Appointment, w->count);
 
-	for (size_t i = 0; i < DEMO_HEADS; i++)
+	for (size_t i = 0; i < DEMO_HEADS; i++) {
+		const Appointment *now =
+			directory_holder(view->dir, w->senders[i].agency.post_id, clock_now_ms());
+		Str name = demo_name(&d->words, d->arena, &w->rng);
+
 		accounts[i] = (Account){ .login = str_from(head_logins[i]),
-			.name = demo_name(&d->words, d->arena, &w->rng),
+			.name = now ? person_of(d->arena, now->holder) : name,
 			.demo = true,
 			.password_hash = d->in->password_hash };
+	}
 	for (size_t i = 0; i < w->count; i++) {
 		const Appointment *now =
 			directory_holder(view->dir, w->senders[i].agency.post_id, clock_now_ms());
