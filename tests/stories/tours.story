@@ -202,3 +202,11 @@ story "who came to relieve goes before the days together are over: the relieved 
   after 2 days | Hoa arrives | Lan works
   organiser frees Hoa because "Việc nhà gấp." -> Hoa on released, Lan on serving, Lan has task tour_end
   after 2 days | Lan works | clock runs      -> Lan on serving
+
+story "where a zone has turned green, whoever may not go into red may follow"
+  province sets red in "An Phú" because "Nhiều ca."
+  organiser mobilises Lan Hoa | head of SYT marks Hoa with small_child
+  organiser sends Lan to "An Phú" | after 3 days | Lan arrives
+  organiser replaces Lan by Hoa because "Ốm." -> refused not_for_red on nomination_id
+  province sets green in "An Phú" because "Hết ca."
+  organiser replaces Lan by Hoa because "Ốm." -> Hoa on ordered, Hoa in "An Phú"
