@@ -17,8 +17,23 @@ static void subscribe(Call *c)
 		call_finish(c, fault(&c->ctx, E_NOMEM, NULL, "memory"));
 }
 
+static bool heads_agency(const Call *c)
+{
+	int64_t posts[POSTS_HELD_MAX];
+	size_t held = posts_held(c, c->rights.account_id, posts, COUNT_OF(posts));
+
+	for (size_t i = 0; i < held; i++) {
+		if (directory_post(c->view->dir, posts[i])->kind == POST_AGENCY_HEAD)
+			return true;
+	}
+	return false;
+}
+
 Status events_stream(Call *c)
 {
+	/* The head of an agency hears of the agency's own people without a grant. */
+	if (!(rights_anywhere(&c->rights) & CAN(CAN_READ)) && !heads_agency(c))
+		return fault(&c->ctx, E_FORBIDDEN, NULL, "no_capability");
 	if (!c->app->options.live)
 		return fault(&c->ctx, E_BUSY, NULL, "no_live");
 	c->hand_over = subscribe;

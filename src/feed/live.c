@@ -94,7 +94,45 @@ static bool is_before(FeedCursor a, FeedCursor b)
 	return a.tx < b.tx || (a.tx == b.tx && a.id < b.id);
 }
 
-static void send_events(const View *view, Subscriber *s, const Event *events, size_t n)
+/* Whose own business each event is: the accounts that hold the head posts of its agencies now. */
+typedef struct Heads {
+	int64_t *accounts;
+	size_t n;
+} Heads;
+
+static Status find_heads(Ctx *c, Db *db, const View *view, const Event *events, size_t n, Heads **ret)
+{
+	Heads *all = arena_array(c->arena, Heads, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t *posts;
+		size_t count;
+
+		TRY(query_event_heads(c, db, &events[i], &posts, &count));
+		all[i] = (Heads){ 0 };
+		if (count)
+			all[i].accounts = arena_array(c->arena, int64_t, count);
+		for (size_t k = 0; k < count; k++) {
+			const Appointment *head = directory_holder(view->dir, posts[k], c->now_ms);
+
+			if (head && head->account_id)
+				all[i].accounts[all[i].n++] = head->account_id;
+		}
+	}
+	*ret = all;
+	return OK;
+}
+
+static bool is_among(const Heads *heads, int64_t account_id)
+{
+	for (size_t i = 0; i < heads->n; i++) {
+		if (heads->accounts[i] == account_id)
+			return true;
+	}
+	return false;
+}
+
+static void send_events(const View *view, Subscriber *s, const Event *events, const Heads *heads, size_t n)
 {
 	Rights rights = view_rights(view, s->account_id);
 	Buf b;
@@ -107,7 +145,7 @@ static void send_events(const View *view, Subscriber *s, const Event *events, si
 		bool in_scope = e->area_id ? rights_allow(&rights, view->dir, CAN_READ, e->area_id)
 					   : rights_anywhere(&rights) & CAN(CAN_ACCOUNTS);
 
-		if (seen || !in_scope)
+		if (seen || (!in_scope && !is_among(&heads[i], s->account_id)))
 			continue;
 		put_frame(&b, e);
 	}
@@ -193,14 +231,19 @@ static void tell_new(Live *l, Ctx *c, Db *db)
 		if (concerns_sessions(events, n))
 			end_signed_out(l, c, db);
 		const View *view = store_view(l->store);
+		Heads *heads;
+		Status st = find_heads(c, db, view, events, n, &heads);
 		pthread_mutex_lock(&l->lock);
-		for (Subscriber *s = l->first; s; s = s->next) {
+		for (Subscriber *s = st == OK ? l->first : NULL; s; s = s->next) {
 			if (!s->silent && !s->behind)
-				send_events(view, s, events, n);
+				send_events(view, s, events, heads, n);
 		}
-		l->at = (FeedCursor){ events[n - 1].tx, events[n - 1].id };
+		if (st == OK)
+			l->at = (FeedCursor){ events[n - 1].tx, events[n - 1].id };
 		pthread_mutex_unlock(&l->lock);
 		store_view_release(l->store, &view);
+		if (st != OK) /* the next round tells it */
+			return;
 	} while (n == 500);
 }
 
@@ -218,7 +261,8 @@ static Subscriber next_behind(Live *l)
 	return found;
 }
 
-static void send_missed(Live *l, const View *view, uint64_t number, const Event *events, size_t n)
+static void send_missed(
+	Live *l, const View *view, uint64_t number, const Event *events, const Heads *heads, size_t n)
 {
 	pthread_mutex_lock(&l->lock);
 	for (Subscriber *s = l->first; s; s = s->next) {
@@ -229,7 +273,7 @@ static void send_missed(Live *l, const View *view, uint64_t number, const Event 
 			http_stream_write(s->stream, STR("event: reset\ndata: {}\n\n"));
 			s->after = l->at;
 		} else {
-			send_events(view, s, events, n);
+			send_events(view, s, events, heads, n);
 		}
 		s->behind = s->caught_up <= LIVE_RESUME_MAX && n > 0 && is_before(s->after, l->at);
 	}
@@ -248,8 +292,13 @@ static void tell_missed(Live *l, Ctx *c, Db *db)
 		if (query_feed(c, db, behind.after, 500, &events, &n) != OK)
 			return;
 		const View *view = store_view(l->store);
-		send_missed(l, view, behind.number, events, n);
+		Heads *heads;
+		Status st = find_heads(c, db, view, events, n, &heads);
+		if (st == OK)
+			send_missed(l, view, behind.number, events, heads, n);
 		store_view_release(l->store, &view);
+		if (st != OK)
+			return;
 	}
 }
 

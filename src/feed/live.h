@@ -1,6 +1,9 @@
 /*
  * live.h: what was committed, told to the screens that may see it, as server-sent events.
  *
+ * A stream hears what lies where its account may read, and, as the head of an agency, what is about that
+ * agency's own people and the waves that ask it.
+ *
  * One thread reads the event feed after each commit (and twice a second, for what other processes committed)
  * and writes it to every stream whose scope it lies in. A stream that falls too far behind, or asks for what
  * is too old, is told to read its lists anew.

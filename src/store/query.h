@@ -216,6 +216,8 @@ typedef struct PeoplePage {
 	bool more;
 } PeoplePage;
 NODISCARD Status query_agencies(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* by name */
+/* The head posts of the agencies whose own business the event is; none for what is about others too. */
+NODISCARD Status query_event_heads(Ctx *c, Db *db, const Event *e, int64_t **ret_posts, size_t *ret_n);
 NODISCARD Status query_cadres(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* by given name */
 NODISCARD Status query_waves(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret); /* newest first */
 NODISCARD Status query_quotas(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret);

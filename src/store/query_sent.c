@@ -153,3 +153,65 @@ void where_sent(Query *q, const PeopleFilter *f)
 	}
 	buf_add_char(&q->sql, ')');
 }
+
+/* Of each kind of event that is about people who are sent: the head posts of the agencies whose business it
+ * is. ?1: the subject. A wave is that of all whom it asks; plans, orders and pins are of many agencies and so
+ * of no head: their tours and names have events of their own. */
+static const char *heads_of(unsigned kind)
+{
+	switch (kind) {
+	case EVENT_AGENCY: return "SELECT post_id FROM agency WHERE id = ?1";
+	case EVENT_CADRE:
+		return "SELECT a.post_id FROM cadre x JOIN agency a ON a.id = x.agency_id WHERE x.id = ?1";
+	case EVENT_WAVE:
+		return "SELECT a.post_id FROM quota x JOIN agency a ON a.id = x.agency_id WHERE x.wave_id = "
+		       "?1";
+	case EVENT_QUOTA:
+		return "SELECT a.post_id FROM quota x JOIN agency a ON a.id = x.agency_id WHERE x.id = ?1";
+	case EVENT_NOMINATION:
+		return "SELECT a.post_id FROM nomination x JOIN agency a ON a.id = x.agency_id WHERE x.id = "
+		       "?1";
+	case EVENT_TOUR:
+		return "SELECT a.post_id FROM tour x JOIN agency a ON a.id = x.agency_id WHERE x.id = ?1";
+	case EVENT_TOUR_DAY:
+		return "SELECT a.post_id FROM tour_day d JOIN tour x ON x.id = d.tour_id"
+		       " JOIN agency a ON a.id = x.agency_id WHERE d.id = ?1";
+	case EVENT_KIT:
+		return "SELECT a.post_id FROM tour_kit k JOIN tour x ON x.id = k.tour_id"
+		       " JOIN agency a ON a.id = x.agency_id WHERE k.id = ?1";
+	default: return NULL;
+	}
+}
+
+Status query_event_heads(Ctx *c, Db *db, const Event *e, int64_t **ret_posts, size_t *ret_n)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	const char *sql = heads_of(e->kind);
+	int64_t *posts = NULL;
+	size_t n = 0, room = 0;
+	bool row;
+
+	*ret_n = 0;
+	if (!sql)
+		return OK;
+	TRY(db_prepare(c, db, sql, &st));
+	stmt_bind(st, 1, VAL_I64(e->subject_id));
+	for (;;) {
+		TRY(stmt_step(c, st, &row));
+		if (!row)
+			break;
+		if (n == room) {
+			int64_t *wider = arena_array(c->arena, int64_t, room ? room * 8 : 1);
+
+			if (n)
+				memcpy(wider, posts, n * sizeof(*posts));
+			posts = wider;
+			room = room ? room * 8 : 1;
+		}
+		posts[n++] = stmt_i64(st, 0);
+	}
+	*ret_posts = posts;
+	*ret_n = n;
+	return OK;
+}

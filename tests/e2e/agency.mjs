@@ -44,7 +44,7 @@ async function arrive(page, world, wave) {
 	check("a head comes to their own agency", (await page.innerText("h1")).startsWith("Sở Y tế"), await page.innerText("main"));
 	check("and is not told that there is no area", !(await page.innerText("main")).includes("chưa được giao địa bàn"));
 	check("ways that lead to forbidden screens are not offered", (await page.locator('a[href="#/board"]').count()) === 0 && (await page.locator("#search").count()) === 0);
-	check("the line is heard from although there is no stream", await until(async () => /cách đây/.test(await page.innerText(".heard-text"))));
+	check("the stream is heard although there is no area", await until(async () => /cách đây/.test(await page.innerText(".heard-text"))));
 	await page.goto(at(world, wave));
 	await page.waitForSelector(".agency-numbers");
 	const seen = await numbers(page);

@@ -303,6 +303,46 @@ static void test_an_extract_is_no_list_of_anything_else(void **unused UNUSED)
 	assert_int_equal(json_array_size(items_of(&r)), 0);
 }
 
+static const char *subject(int64_t id)
+{
+	return printed("\"subject_id\":%lld,", id);
+}
+
+/* What is told of the tours, the names and the cadres of the others does not reach a head, not by an id
+ * either. */
+static void test_a_head_hears_of_its_own_people_alone(void **unused UNUSED)
+{
+	Sending s = make_sending_of(true, found_agency("SGD", "Sở Giáo dục"));
+	Tour tours[3];
+
+	give_head(s.agency, "head.syt");
+	give_head(s.second, "head.sgd");
+	door_account("nobody", 0, NULL);
+	WANT(GET_AS("nobody", API "/events"), 403);
+	Reply syt = GET_AS("head.syt", API "/events"), sgd = GET_AS("head.sgd", API "/events"),
+	      board = GET_AS("board", API "/events");
+	issue_to(&s, tours, COUNT_OF(tours));
+	assert_true(hears(&syt, subject(tours[0].id)) && hears(&syt, subject(tours[1].id)));
+	assert_true(hears(&sgd, subject(tours[2].id)) && hears(&sgd, subject(s.names[2])));
+	assert_true(hears(&board, subject(tours[2].id)) && hears(&board, "event: order"));
+	Cadre *x;
+	Value v = VAL_I64(s.cadres[2]);
+	assert_int_equal(world_rows(&cadre_resource, "id = ?1", &v, 1, &x), 1);
+	x[0].experience++;
+	world_save(&cadre_resource, x);
+	assert_true(hears(&sgd, subject(s.cadres[2])));
+	WaveActing end = { .note = STR("") };
+	world_send((Command){ .kind = COMMAND_WAVE, .act = WAVE_CLOSE, .subject_id = s.wave, .row = &end });
+	assert_true(hears(&syt, "event: wave") && hears(&sgd, "event: wave"));
+	Str told = http_memory_said(syt.call, &fresh.arena), other = http_memory_said(sgd.call, &fresh.arena);
+	assert_false(has(told, subject(tours[2].id)) || has(told, subject(s.names[2])) ||
+		     has(told, subject(s.cadres[2])) || has(told, "event: order") ||
+		     has(told, "event: plan") || has(told, "event: task") || has(told, "event: grant"));
+	for (size_t i = 0; i < 2; i++)
+		assert_false(has(other, subject(tours[i].id)) || has(other, subject(s.names[i])) ||
+			     has(other, str_cstr(&fresh.arena, tours[i].code)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +352,7 @@ int main(void)
 		DOOR_TEST(test_the_paper_is_made_from_rows),
 		DOOR_TEST(test_a_head_gets_an_extract_of_its_own_people),
 		DOOR_TEST(test_an_extract_is_no_list_of_anything_else),
+		DOOR_TEST(test_a_head_hears_of_its_own_people_alone),
 		DOOR_TEST(test_whoever_holds_the_paper_sees_whether_it_is_real),
 	};
 

@@ -54,7 +54,7 @@ function enter(who: Me): void {
 	if (who.account.lang === "en" || who.account.lang === "vi") {
 		if (who.account.lang !== lang.peek()) void setLang(who.account.lang);
 	}
-	startLive(who.drill, who.cans.includes("read") ? undefined : async () => (await get<Me>("/session")).now);
+	startLive(who.drill, who.cans.includes("read") || who.agencies.length > 0 ? undefined : async () => (await get<Me>("/session")).now);
 	void outbox.begin(who.account.id);
 }
 

@@ -82,7 +82,7 @@ function open(isFirst: boolean): void {
 }
 
 /*
- * Whoever has no right to the stream, as the head of an agency, is heard from by asking: often enough to know that the line holds, and
+ * Whoever has no right to the stream, as an account without an area, is heard from by asking: often enough to know that the line holds, and
  * every third time all that is shown is read anew. A window that nobody looks at does not ask.
  */
 const BEAT_MS = 10_000;
