@@ -8,20 +8,22 @@
 #include "base/clock.h"
 #include "base/time.h"
 
-#define DECLINE_EVERY 180 /* of those who are sent, one in so many says no */
-#define SILENT_EVERY  75 /* … is silent since the day before yesterday */
-#define HOME_EVERY    100 /* … goes home before the others */
-#define EXPOSE_EVERY  130 /* … met somebody who was infected */
-#define RELIEVE_EVERY 400 /* … is relieved tomorrow */
-#define REMARK_EVERY  6 /* … the commune says something about on the first day */
-#define REST_SPREAD   5 /* everybody rests once, on one of so many days */
-#define REST_FROM     (-10)
-#define REST_ALSO     40 /* one in so many rests yesterday as well */
-#define FOLLOWED      4 /* of those who said no, so many are replaced; the others are not */
-#define EXPOSED_DAY   (-3)
-#define NOT_YET	      INT32_MAX /* the day on which they come is not known */
-#define RELIEF_DAYS   14
-#define UNJUDGED      2 /* of those who went home, so many were not appraised yet */
+#define DECLINE_EVERY  180 /* of those who are sent, one in so many says no */
+#define SILENT_EVERY   75 /* … is silent since the day before yesterday */
+#define HOME_EVERY     100 /* … goes home before the others */
+#define EXPOSE_EVERY   130 /* … met somebody who was infected */
+#define RELIEVE_EVERY  400 /* … is relieved tomorrow */
+#define REMARK_EVERY   6 /* … the commune says something about on the first day */
+#define REST_SPREAD    5 /* everybody rests once, on one of so many days */
+#define REST_FROM      (-10)
+#define REST_ALSO      40 /* one in so many rests yesterday as well */
+#define FOLLOWED       4 /* of those who said no, so many are replaced; the others are not */
+#define DAILY_AGENCIES 5 /* after those whose heads sign in; their ids follow each other */
+#define TOLD_OF_ALL    (-3)
+#define EXPOSED_DAY    (-3)
+#define NOT_YET	       INT32_MAX /* the day on which they come is not known */
+#define RELIEF_DAYS    14
+#define UNJUDGED       2 /* of those who went home, so many were not appraised yet */
 
 /* ---- what comes of whom ---- */
 
@@ -270,11 +272,23 @@ static bool rests(const Tours *t, size_t i, int32_t day)
 	       (day == -1 && t->fates[i] == DEMO_SERVES && is_one_in(i, REST_ALSO, 3));
 }
 
+/* Of the first agencies, of the wards to sign in at, and of whoever a story is told of, every day is there;
+ * of the others the last days, so that init stays short. */
+static bool is_told(const Tours *t, size_t i, int32_t day)
+{
+	const Tour *x = &t->tours[i];
+
+	if (day >= TOLD_OF_ALL || t->fates[i] != DEMO_SERVES || is_red(t, x->area_id) ||
+		demo_kits_of_ward(t, x->area_id))
+		return true;
+	return x->agency_id <= t->d->heads[DEMO_HEADS - 1].agency_id + DAILY_AGENCIES;
+}
+
 static Status check_in(Tours *t, int32_t day)
 {
 	clock_set_for_drill(evening_of(t, day));
 	for (size_t i = 0; i < t->count; i++) {
-		if (day < drop_day(t->fates[i]))
+		if (day < drop_day(t->fates[i]) && is_told(t, i, day))
 			demo_tours_act(t, rests(t, i, day) ? TOUR_REST : TOUR_CHECK_IN, t->tours[i].id, NULL);
 	}
 	for (size_t i = 0; i < t->follower_count; i++) {

@@ -12,17 +12,23 @@
 /* An Phú, Tân Phước Khánh, Phú Cường: the wards that somebody can sign in at by name. */
 static const char *const issuing[] = { "25975", "25891", "25747" };
 
-static bool is_issued_to(const Tours *t, size_t i)
+bool demo_kits_of_ward(const Tours *t, int64_t area_id)
 {
-	const DemoArea *at = demo_area(t->d, t->tours[i].area_id);
+	const DemoArea *at = demo_area(t->d, area_id);
 
-	if (t->fates[i] == DEMO_DECLINES || !at)
-		return false;
-	for (size_t k = 0; k < COUNT_OF(issuing); k++) {
+	for (size_t k = 0; at && k < COUNT_OF(issuing); k++) {
 		if (str_eq(at->area.code, str_from(issuing[k])))
 			return true;
 	}
-	return t->fates[i] == DEMO_GOES_HOME || t->fates[i] == DEMO_IS_ISOLATED;
+	return false;
+}
+
+static bool is_issued_to(const Tours *t, size_t i)
+{
+	DemoFate fate = t->fates[i];
+
+	return fate != DEMO_DECLINES && (demo_kits_of_ward(t, t->tours[i].area_id) ||
+						fate == DEMO_GOES_HOME || fate == DEMO_IS_ISOLATED);
 }
 
 static void save(Tours *t, Kit *kit, int64_t area_id)

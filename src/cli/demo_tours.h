@@ -71,6 +71,7 @@ Rights *demo_desk_of(const Tours *t, int64_t area_id);
 
 NODISCARD Status demo_days_before(Tours *t); /* until the second wave is called */
 NODISCARD Status demo_days_after(Tours *t);
+bool demo_kits_of_ward(const Tours *t, int64_t area_id); /* all people of this ward are handed theirs */
 NODISCARD Status demo_kits_issue(Tours *t);
 NODISCARD Status demo_kits_return(Tours *t); /* of those who went home */
 
