@@ -25,7 +25,7 @@ typedef struct NeedLine {
 	int64_t id; /* of the area and the role */
 	int64_t area_id;
 	unsigned zone, role, by;
-	int32_t own, least, by_service, by_backlog, required, wanted, gap;
+	int32_t own, least, by_service, by_backlog, required, wanted, gap, sent, lacks;
 	bool breaking;
 	double load;
 	int64_t open;
@@ -45,6 +45,8 @@ static const Field need_line_fields[] = {
 	FIELD(NeedLine, by, F_ENUM, .names = &need_reason_names),
 	FIELD(NeedLine, wanted, F_I32),
 	FIELD(NeedLine, gap, F_I32),
+	FIELD(NeedLine, sent, F_I32),
+	FIELD(NeedLine, lacks, F_I32),
 	FIELD(NeedLine, breaking, F_BOOL),
 	FIELD(NeedLine, load, F_F64),
 	FIELD(NeedLine, open, F_I64),
@@ -127,6 +129,8 @@ static void put_role(JsonOut *j, Call *c, const NeedList *f, const RoleNeed *n)
 	json_put_i64(j, "wanted", n->wanted);
 	json_put_i64(j, "own", n->own);
 	json_put_i64(j, "gap", n->gap);
+	json_put_i64(j, "sent", n->sent);
+	json_put_i64(j, "lacks", n->lacks);
 	json_put_bool(j, "breaking", n->breaking);
 	put_backfill(j, c, f, n);
 	json_close(j, '}');
@@ -144,6 +148,8 @@ static void put_need(JsonOut *j, Call *c, const NeedList *f, const AreaNeed *a)
 	json_put_i64(j, "wanted", a->wanted);
 	json_put_i64(j, "own", a->own);
 	json_put_i64(j, "gap", a->gap);
+	json_put_i64(j, "sent", a->sent);
+	json_put_i64(j, "lacks", a->lacks);
 	json_put_i64(j, "breaking", a->breaking);
 	json_put_bool(j, "reported_today", a->reported_today);
 	json_key(j, "report");
@@ -237,6 +243,8 @@ static NeedLine line_of(const AreaNeed *a, const RoleNeed *n)
 		.required = n->required,
 		.wanted = n->wanted,
 		.gap = n->gap,
+		.sent = n->sent,
+		.lacks = n->lacks,
 		.breaking = n->breaking,
 		.load = n->load,
 		.open = n->open,

@@ -138,6 +138,15 @@ static const StaffReport *report_of(const NeedRows *rows, int64_t area_id)
 	return NULL;
 }
 
+static int32_t sent_to(const NeedRows *rows, int64_t area_id, unsigned role)
+{
+	for (size_t i = 0; i < rows->sent_count; i++) {
+		if (rows->sent[i].area_id == area_id && rows->sent[i].role == role)
+			return rows->sent[i].people;
+	}
+	return 0;
+}
+
 static Status fill_area(Ctx *c, const Staffing *s, const NeedRows *rows, int32_t today, AreaNeed *a)
 {
 	a->report = report_of(rows, a->area->id);
@@ -153,11 +162,15 @@ static Status fill_area(Ctx *c, const Staffing *s, const NeedRows *rows, int32_t
 		n->ask = ask_of(rows, a->area->id, role);
 		n->wanted = n->ask && !n->ask->withdrawn ? n->ask->people : n->required;
 		n->gap = n->wanted - n->own;
-		n->breaking = a->report && n->own < n->least;
+		n->sent = sent_to(rows, a->area->id, role);
+		n->lacks = MAX(n->gap - n->sent, 0);
+		n->breaking = a->report && n->own + n->sent < n->least;
 		a->required += n->required;
 		a->wanted += n->wanted;
 		a->own += n->own;
 		a->gap += MAX(n->gap, 0);
+		a->sent += n->sent;
+		a->lacks += n->lacks;
 		a->breaking += n->breaking;
 	}
 	return OK;
@@ -169,8 +182,8 @@ static int compare_worst_first(const void *x, const void *y)
 
 	if (a->breaking != b->breaking)
 		return a->breaking > b->breaking ? -1 : 1;
-	if (a->gap != b->gap)
-		return a->gap > b->gap ? -1 : 1;
+	if (a->lacks != b->lacks)
+		return a->lacks > b->lacks ? -1 : 1;
 	return str_cmp(a->area->code, b->area->code);
 }
 
@@ -227,7 +240,7 @@ static void propose(Ctx *c, AreaNeed *all, size_t n, unsigned role)
 		spare[i] = need_to_spare(&all[i], role, 0);
 	for (size_t i = 0; i < n; i++) {
 		RoleNeed *need = &all[i].roles[role];
-		int32_t missing = need->breaking ? need->least - need->own : 0;
+		int32_t missing = need->breaking ? need->least - need->own - need->sent : 0;
 
 		while (missing > 0 && has_place(all[i].area) && need->backfill_count < BACKFILL_MAX) {
 			size_t from = nearest(all, n, spare, all[i].area);

@@ -7,11 +7,13 @@
  * required
  *
  *   wanted = what the commune asks for, where it does, else required      gap = wanted - own people present
+ *   sent = cadres who were sent and serve or rest there                   lacks = what of the gap they leave
  *
  * Own people are those of the last staff report; where it does not tell roles, those present are shared out
- * by the rulebook. A role below its minimum coverage is breaking, and the nearest communes with people to
- * spare are proposed as backfill. A ward that never reported has no own people that we know of: its gap is
- * told, but it is not called breaking. The formulas and their sources are in engine/staffing.h.
+ * by the rulebook. A role below its minimum coverage, with those who were sent, is breaking, and the nearest
+ * communes with people to spare are proposed as backfill. A ward that never reported has no own people that
+ * we know of: its gap is told, but it is not called breaking. The formulas and their sources are in
+ * engine/staffing.h.
  */
 #ifndef DOMAIN_NEED_H
 #define DOMAIN_NEED_H
@@ -29,6 +31,13 @@ typedef struct NeedWork {
 	int64_t filed; /* in the last rate_days days */
 } NeedWork;
 
+/* Cadres who were sent and are in the commune. */
+typedef struct NeedSent {
+	int64_t area_id;
+	unsigned role;
+	int32_t people;
+} NeedSent;
+
 typedef struct NeedRows {
 	const NeedWork *work;
 	size_t work_count;
@@ -36,6 +45,8 @@ typedef struct NeedRows {
 	size_t report_count;
 	const NeedAsk *asks; /* withdrawn ones too: they count for nothing, and can be made again */
 	size_t ask_count;
+	const NeedSent *sent; /* at most one of each area and role */
+	size_t sent_count;
 } NeedRows;
 
 /* People from a commune that has some to spare. */
@@ -58,6 +69,7 @@ typedef struct RoleNeed {
 	int32_t wanted;
 	int32_t own; /* present */
 	int32_t gap; /* wanted - own; below 0: to spare */
+	int32_t sent, lacks; /* cadres in the commune; what of the gap is left beside them, never below 0 */
 	bool breaking;
 	Backfill backfill[BACKFILL_MAX];
 	size_t backfill_count;
@@ -70,11 +82,12 @@ typedef struct AreaNeed {
 	RoleNeed roles[CadreRole_count];
 	int32_t required, wanted, own; /* of all roles */
 	int32_t gap; /* of the roles that lack people: people of another role do not fill it */
+	int32_t sent, lacks; /* of all roles */
 	int32_t breaking; /* roles */
 } AreaNeed;
 
-/* The communes of the tree, the worst first: breaking roles, then gap, then code. Empty without "staffing" in
- * the rulebook. */
+/* The communes of the tree, the worst first: breaking roles, then lacks, then code. Empty without "staffing"
+ * in the rulebook. */
 NODISCARD Status need_table(Ctx *c, const Directory *d, const Rulebook *rules, const NeedRows *rows,
 	AreaNeed **ret, size_t *ret_n);
 

@@ -93,6 +93,46 @@ static Status query_work(Ctx *c, Db *db, const Scope *within, int64_t since_ms, 
 	return st;
 }
 
+typedef struct SentRows {
+	NeedSent *rows;
+	size_t n, room;
+} SentRows;
+
+static Status take_sent(Ctx *c, Stmt *st, void *user)
+{
+	SentRows *s = user;
+	NeedSent row = { .area_id = stmt_i64(st, 0), .people = (int32_t)stmt_i64(st, 2) };
+
+	if (!enum_parse(&CadreRole_names, stmt_str(st, 1), &row.role))
+		return fault(c, E_CORRUPT, "role", "unknown_value");
+	if (s->n == s->room) {
+		size_t room = s->room ? s->room * 2 : 256;
+		NeedSent *wider = arena_array(c->arena, NeedSent, room);
+
+		if (s->n)
+			memcpy(wider, s->rows, s->n * sizeof(*wider));
+		s->rows = wider;
+		s->room = room;
+	}
+	s->rows[s->n++] = row;
+	return OK;
+}
+
+/* Cadres who are there, by area and role. */
+static Status query_there(Ctx *c, Db *db, const Scope *within, SentRows *ret)
+{
+	Query q;
+
+	if (scope_is_nowhere(within))
+		return OK;
+	query_start(&q, c);
+	buf_add(&q.sql, STR("SELECT area_id, role, COUNT(*) FROM tour"));
+	where_scope(&q, "area_id", within);
+	where_text(&q, "state IN ('serving', 'resting')");
+	buf_add(&q.sql, STR(" GROUP BY area_id, role"));
+	return query_each(&q, db, take_sent, ret);
+}
+
 Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
 {
 	const Scope whole = { .everywhere = true };
@@ -103,6 +143,7 @@ Status query_need_rows(Ctx *c, Db *db, const Rulebook *rules, NeedRows *ret)
 Status query_need_rows_in(Ctx *c, Db *db, const Scope *within, const Rulebook *rules, NeedRows *ret)
 {
 	WorkRows w = { 0 };
+	SentRows sent = { 0 };
 	StaffReport *reports;
 	NeedAsk *asks;
 
@@ -120,6 +161,9 @@ Status query_need_rows_in(Ctx *c, Db *db, const Scope *within, const Rulebook *r
 	TRY(rows_where(
 		c, db, &need_ask_resource, "id > 0 ORDER BY id", NULL, 0, (void **)&asks, &ret->ask_count));
 	ret->asks = asks;
+	TRY(query_there(c, db, within, &sent));
+	ret->sent = sent.rows;
+	ret->sent_count = sent.n;
 	return OK;
 }
 

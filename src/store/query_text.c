@@ -135,6 +135,27 @@ Status query_page(
 	return OK;
 }
 
+Status query_each(Query *q, Db *db, QueryTake *take, void *user)
+{
+	CLEANUP(stmt_release)
+	Stmt *st = NULL;
+	Str sql = buf_ok(&q->sql) ? str_dup(q->c->arena, buf_str(&q->sql)) : (Str){ "", 0 };
+	bool row;
+
+	buf_done(&q->sql);
+	if (sql.len == 0)
+		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
+	TRY(db_prepare(q->c, db, str_cstr(q->c->arena, sql), &st));
+	for (size_t i = 0; i < q->n; i++)
+		stmt_bind(st, (int)i + 1, q->values[i]);
+	for (;;) {
+		TRY(stmt_step(q->c, st, &row));
+		if (!row)
+			return OK;
+		TRY(take(q->c, st, user));
+	}
+}
+
 Status query_number(Query *q, Db *db, int64_t *ret)
 {
 	TRY(question_fits(q));

@@ -38,5 +38,8 @@ NODISCARD Status query_rows(Query *q, Db *db, const Resource *r, void **ret, siz
 NODISCARD Status query_page(
 	Query *q, Db *db, const Resource *r, size_t wanted, void **ret, size_t *ret_n, bool *ret_more);
 NODISCARD Status query_number(Query *q, Db *db, int64_t *ret);
+typedef Status QueryTake(Ctx *c, Stmt *st, void *user);
+NODISCARD Status query_each(
+	Query *q, Db *db, QueryTake *take, void *user); /* of each row; ends the question */
 
 #endif

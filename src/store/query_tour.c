@@ -131,32 +131,6 @@ Status query_tour_kits(Ctx *c, Db *db, int64_t tour_id, Kit **ret, size_t *ret_n
 	return rows_where(c, db, &kit_resource, "tour_id = ?1 ORDER BY id", &v, 1, (void **)ret, ret_n);
 }
 
-/* ---- walking through what is found ---- */
-
-typedef Status Take(Ctx *c, Stmt *st, void *user);
-
-/* Ends the question. */
-static Status each_row(Query *q, Db *db, Take *take, void *user)
-{
-	CLEANUP(stmt_release)
-	Stmt *st = NULL;
-	Str sql = buf_ok(&q->sql) ? str_dup(q->c->arena, buf_str(&q->sql)) : (Str){ "", 0 };
-	bool row;
-
-	buf_done(&q->sql);
-	if (sql.len == 0)
-		return fault(q->c, E_TOO_LARGE, NULL, "too_many_areas");
-	TRY(db_prepare(q->c, db, str_cstr(q->c->arena, sql), &st));
-	for (size_t i = 0; i < q->n; i++)
-		stmt_bind(st, (int)i + 1, q->values[i]);
-	for (;;) {
-		TRY(stmt_step(q->c, st, &row));
-		if (!row)
-			return OK;
-		TRY(take(q->c, st, user));
-	}
-}
-
 /* ---- counts ---- */
 
 typedef struct Tallies {
@@ -209,7 +183,7 @@ Status query_tour_tallies(Ctx *c, Db *db, const TourFilter *f, TourTally **ret, 
 	buf_add(&q.sql, STR(" FROM tour"));
 	where_tours(&q, &rest);
 	buf_add(&q.sql, STR(" GROUP BY area_id, state ORDER BY area_id, state"));
-	TRY(each_row(&q, db, take_tally, &t));
+	TRY(query_each(&q, db, take_tally, &t));
 	*ret = t.rows;
 	*ret_n = t.n;
 	return OK;
@@ -251,7 +225,7 @@ Status query_agency_ids(Ctx *c, Db *db, const PeopleFilter *f, int64_t **ret, si
 		buf_add(&q.sql, STR(" OR "));
 		add_ids(&q, "post_id", f->posts, f->post_count);
 	}
-	TRY(each_row(&q, db, take_id, &t));
+	TRY(query_each(&q, db, take_id, &t));
 	*ret = t.ids;
 	*ret_n = t.n;
 	return OK;
@@ -323,17 +297,17 @@ Status query_tour_facts(Ctx *c, Db *db, const Tour *tours, size_t n, int32_t tod
 			 "r.tour_id = "
 			 "d.tour_id AND r.kind = 'rest')");
 	buf_add(&run.sql, STR(" GROUP BY d.tour_id"));
-	TRY(each_row(&run, db, take_run, &f));
+	TRY(query_each(&run, db, take_run, &f));
 	query_start(&now, c);
 	buf_add(&now.sql, STR("SELECT tour_id, kind FROM tour_day"));
 	where_of_tours(&now, "tour_id", tours, n);
 	where_value(&now, "day", "=", VAL_I64(today));
-	TRY(each_row(&now, db, take_today, &f));
+	TRY(query_each(&now, db, take_today, &f));
 	query_start(&kit, c);
 	buf_add(&kit.sql, STR("SELECT tour_id, CAST(SUM(issued - returned) AS bigint) FROM tour_kit"));
 	where_of_tours(&kit, "tour_id", tours, n);
 	buf_add(&kit.sql, STR(" GROUP BY tour_id"));
-	return each_row(&kit, db, take_kit, &f);
+	return query_each(&kit, db, take_kit, &f);
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -444,7 +418,7 @@ Status query_free_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *ret)
 	where_not_banned(&q, ask);
 	buf_add(&q.sql, STR(" ORDER BY CASE WHEN n.standing = 'reserve' THEN 0 ELSE 1 END, n.id"));
 	query_limit(&q, FOLLOWERS_MAX);
-	return each_row(&q, db, take_follower, ret);
+	return query_each(&q, db, take_follower, ret);
 }
 
 typedef struct Servings {
@@ -507,5 +481,5 @@ Status query_serving_names(Ctx *c, Db *db, const FollowersAsk *ask, Followers *r
 	where_not_banned(&q, ask);
 	buf_add(&q.sql, STR(" ORDER BY t.id"));
 	query_limit(&q, FOLLOWERS_MAX);
-	return each_row(&q, db, take_follower, ret);
+	return query_each(&q, db, take_follower, ret);
 }

@@ -134,6 +134,39 @@ static void test_own_people_are_shared_out_whole(void **state UNUSED)
 	}
 }
 
+/* Those who were sent stand beside the own people: a role that they hold breaks no more and asks for nobody,
+ * its gap stays told. */
+static void test_who_was_sent_holds_the_commune(void **state UNUSED)
+{
+	NeedSent sent[CadreRole_count];
+
+	reports[3].present = 0;
+	for (unsigned role = 0; role < CadreRole_count; role++) {
+		const RoleNeed *alone = &need_of(5)->roles[role];
+
+		assert_true(alone->breaking);
+		assert_int_equal(alone->lacks, alone->gap);
+		sent[role] = (NeedSent){ .area_id = 5, .role = role, .people = alone->gap };
+	}
+	sent[CADRE_MEDICAL].people--;
+	rows.sent = sent;
+	rows.sent_count = COUNT_OF(sent);
+	const AreaNeed *a = need_of(5);
+	assert_int_equal(a->sent, a->gap - 1);
+	assert_int_equal(a->lacks, 1);
+	assert_int_equal(a->breaking, 1);
+	for (unsigned role = 0; role < CadreRole_count; role++) {
+		const RoleNeed *n = &a->roles[role];
+		int32_t helped = 0;
+
+		for (size_t i = 0; i < n->backfill_count; i++)
+			helped += n->backfill[i].people;
+		assert_int_equal(n->breaking, role == CADRE_MEDICAL);
+		assert_int_equal(helped, role == CADRE_MEDICAL);
+	}
+	assert_int_equal(need_of(4)->sent, 0);
+}
+
 /* D breaks in all roles; C is nearest, but red; then B, then A. Nobody is promised twice. */
 static void test_the_nearest_help_first(void **state UNUSED)
 {
@@ -223,6 +256,7 @@ int main(void)
 		cmocka_unit_test_setup(test_load_is_work_over_time, setup),
 		cmocka_unit_test_setup(test_backlog_without_arrivals, setup),
 		cmocka_unit_test_setup(test_own_people_are_shared_out_whole, setup),
+		cmocka_unit_test_setup(test_who_was_sent_holds_the_commune, setup),
 		cmocka_unit_test_setup(test_the_nearest_help_first, setup),
 		cmocka_unit_test_setup(test_nobody_lends_what_it_needs, setup),
 		cmocka_unit_test_setup(test_order_and_silence, setup),

@@ -3,16 +3,19 @@ import type { JSX } from "preact";
 import type { AgencyDetail, QuotaItem, WaveItem } from "../api/shapes.ts";
 import { day, dayClock, decimals } from "../format/format.ts";
 import { Due, n } from "../parts/marks.tsx";
+import { Loading } from "../parts/states.tsx";
+import { isMoved } from "../waves/counts.ts";
 import { lang, t } from "../words/words.ts";
 import { missingOf } from "./agency.ts";
 
-export function WaveCard({ wave, quota, agency }: { wave: WaveItem; quota: QuotaItem | null; agency: AgencyDetail }): JSX.Element {
+/** quota: null where the wave asks nothing of the agency; undefined while nobody knows. */
+export function WaveCard({ wave, quota, agency }: { wave: WaveItem; quota: QuotaItem | null | undefined; agency: AgencyDetail }): JSX.Element {
 	return (
 		<section class="card agency-wave" aria-labelledby="agency-wave">
 			<h2 id="agency-wave">{wave.name} <span class="tag">{t(`wave_state.${wave.state}`)}</span></h2>
 			<p>{wave.purpose}</p>
 			<p class="muted">{t("sent.days", { from: day(wave.from_day), to: day(wave.to_day) })} · {wave.area.name}</p>
-			{quota ? <QuotaOf wave={wave} quota={quota} agency={agency} /> : <p><b>{t("agency.no_quota")}</b> {t("agency.volunteers_welcome")}</p>}
+			{quota === undefined ? <Loading rows={2} /> : quota ? <QuotaOf wave={wave} quota={quota} agency={agency} /> : <p><b>{t("agency.no_quota")}</b> {t("agency.volunteers_welcome")}</p>}
 		</section>
 	);
 }
@@ -34,7 +37,7 @@ function QuotaOf({ wave, quota, agency }: { wave: WaveItem; quota: QuotaItem; ag
 				<ul class="why">
 					<li>{t("agency.why_fair", { total: n(wave.total), exact: decimals(quota.fair_milli / 1000, 2, lang.value), headcount: n(agency.headcount) })}{" "}
 						{/* Once adjusted, why it was so many before is not known any more. */}
-						{quota.reason === "adjusted" ? t("agency.why_was", { n: n(quota.fair) }) : t("agency.why_so", { reason: t(`quota_reason.${quota.reason}`), n: n(quota.fair) })}
+						{quota.reason === "adjusted" ? t("agency.why_was", { n: n(quota.fair) }) : t(isMoved(quota) ? "agency.why_moved" : "agency.why_so", { reason: t(`quota_reason.${quota.reason}`), n: n(quota.fair) })}
 					</li>
 					{quota.reason === "adjusted" ? <li>{t("agency.why_adjusted", { n: n(quota.people), note: quota.note })}</li> : null}
 					<li>{t("agency.why_most", { most: n(quota.most), headcount: n(agency.headcount), stay: n(agency.must_stay) })}</li>

@@ -213,6 +213,8 @@ export interface RoleNeed {
 	wanted: number;
 	own: number;
 	gap: number; // below 0: to spare
+	sent: number; // cadres who are there
+	lacks: number; // what of the gap they leave
 	breaking: boolean;
 	backfill: { area: AreaRef | null; people: number; distance_km: number }[];
 }
@@ -225,6 +227,8 @@ export interface NeedItem {
 	wanted: number;
 	own: number;
 	gap: number; // of the roles that lack people
+	sent: number;
+	lacks: number;
 	breaking: number; // roles
 	reported_today: boolean;
 	report: (StaffReport & { id: number; day: string; reported_at: string }) | null;
@@ -367,5 +371,6 @@ export interface Follower {
 
 /* Of the rulebook, as far as a screen explains with it. */
 export interface RulebookBody {
+	kits?: Partial<Record<CadreRole, Record<string, { value: number }>>>;
 	staffing?: Record<string, { value: number }>;
 }

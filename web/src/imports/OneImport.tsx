@@ -39,7 +39,7 @@ export function OneImport({ kind, hint, after }: OneImportProps): JSX.Element {
 		sending.clear();
 		if (chosen && chosen.size <= FILE_MAX_BYTES) void send(chosen, true);
 	};
-	const problem = tooLarge ? t("imports.too_large") : sending.unreached ? t("imports.unreached") : sending.general();
+	const problem = tooLarge ? t("imports.too_large") : sending.unreached ? t("imports.unreached") : sending.general([]);
 	return (
 		<>
 			<Choose kind={kind} hint={hint} file={file} choose={choose} />

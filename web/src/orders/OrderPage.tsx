@@ -93,7 +93,7 @@ function Facts({ order }: { order: OrderItem }): JSX.Element {
 		<section class="card">
 			<h2>{t("orders.facts")}</h2>
 			<dl>
-				<div><dt>{t("orders.people")}</dt><dd>{n(order.people)}</dd></div>
+				<div><dt>{t("orders.people")}</dt><dd>{order.state === "issued" ? <a href={hashOf("tours", null, { order: String(order.id), part: "all" })}>{n(order.people)}</a> : n(order.people)}</dd></div>
 				<div><dt>{t("orders.kind")}</dt><dd>{t(`order_kind.${order.kind}`)}</dd></div>
 				{order.plan ? (
 					<div><dt>{t("orders.plan")}</dt><dd><a href={hashOf("plan", order.plan.id)}>{t("plan.title", { n: n(order.plan.number) })}</a></dd></div>
@@ -115,13 +115,17 @@ function Facts({ order }: { order: OrderItem }): JSX.Element {
 function Communes({ order }: { order: OrderItem }): JSX.Element | null {
 	const rows = order.communes ?? [];
 	if (rows.length === 0) return null;
+	/* Once issued they are tours; before, they stand in the plan. */
+	const { plan } = order;
+	const to = order.state === "issued" ? (area: string) => hashOf("tours", null, { area, order: String(order.id), part: "all" })
+		: order.state === "draft" && plan ? (area: string) => hashOf("plan", plan.id, { area }) : null;
 	return (
 		<section class="card">
 			<h2>{t("orders.communes_n", { n: n(rows.length) })}</h2>
 			<ul class="order-communes scroll" tabIndex={0}>
 				{rows.map((c) => (
 					<li key={c.area.id}>
-						<ZoneMark zone={c.zone} /> <span class="grow">{place(c.area)}</span> <b>{n(c.people)}</b>
+						<ZoneMark zone={c.zone} /> <span class="grow">{place(c.area)}</span> <b>{to ? <a href={to(c.area.code)}>{n(c.people)}</a> : n(c.people)}</b>
 					</li>
 				))}
 			</ul>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../api/client.ts";
 import { outbox } from "../outbox/outbox.ts";
 import type { Command, Outcome } from "../outbox/queue.ts";
-import { t } from "../words/words.ts";
+import { t, wordOrNull } from "../words/words.ts";
 import { problemText } from "./states.tsx";
 import { say } from "./toast.tsx";
 
@@ -49,7 +49,7 @@ export function useSend(): Sending {
 			if (problem.status === 412) return t("form.stale");
 			const { field } = problem;
 			if (field === undefined || fields === undefined) return problemText(problem);
-			return fields.includes(field) ? undefined : `${field}: ${problemText(problem)}`;
+			return fields.includes(field) ? undefined : `${wordOrNull(`field.${field}`) ?? field}: ${problemText(problem)}`;
 		},
 		send,
 		deliver: async (command) => {

@@ -58,7 +58,7 @@ function One({ agency, waves }: { agency: AgencyDetail; waves: Read<List<WaveIte
 			<div class="agency-two">
 				<div class="agency-side">
 					<Ready read={waves} rows={3}>
-						{() => wave ? <WaveCard wave={wave} quota={quota} agency={agency} /> : <Empty title={t("waves.none")} />}
+						{() => wave ? <WaveCard wave={wave} quota={quotas.data ? quota : undefined} agency={agency} /> : <Empty title={t("waves.none")} />}
 					</Ready>
 					{wave ? <Extracts wave={wave} agencyId={agency.id} /> : null}
 					{known.length > 1 ? <OtherWaves waves={known} shown={wave} agencyId={agency.id} /> : null}

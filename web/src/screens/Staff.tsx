@@ -54,9 +54,10 @@ function Ward({ need }: { need: NeedItem }): JSX.Element {
 
 function onMap(x: NeedItem): MapArea {
 	const says = [t("staff.present_of", { n: n(x.report?.present ?? 0), all: n(x.report?.establishment ?? 0) })];
-	if (x.gap > 0) says.push(gapText(x.gap));
+	if (x.sent > 0) says.push(t("staff.sent_n", { n: n(x.sent) }));
+	if (x.lacks > 0) says.push(gapText(x.lacks));
 	if (x.breaking > 0) says.push(t("staff.breaking_n", { n: n(x.breaking) }));
-	return { area: x.area, zone: x.zone, mark: x.gap > 0 ? n(x.gap) : null, says };
+	return { area: x.area, zone: x.zone, mark: x.lacks > 0 ? n(x.lacks) : null, says };
 }
 
 function Communes({ items, area, onlyBreaking }: { items: readonly NeedItem[]; area: string; onlyBreaking: boolean }): JSX.Element {
@@ -93,7 +94,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 	const name = useAreaName(area);
 	const breaking = items.filter((x) => x.breaking > 0).length;
 	const silent = items.filter((x) => !x.reported_today).length;
-	const gap = items.reduce((sum, x) => sum + x.gap, 0);
+	const gap = items.reduce((sum, x) => sum + x.lacks, 0);
 	return (
 		<header class="totals staff-totals">
 			<h1 class="only-read">{t("nav.staff")}</h1>
@@ -127,7 +128,7 @@ function Row({ x, rank, isActive, onActive }: {
 	onActive: (code: string | null) => void;
 }): JSX.Element {
 	const { code } = x.area;
-	const lacking = x.roles.filter((r) => r.gap > 0);
+	const lacking = x.roles.filter((r) => r.lacks > 0);
 	return (
 		<li class={`staff-row ${isActive ? "active" : ""}`} onMouseEnter={() => onActive(code)} onFocusCapture={() => onActive(code)}>
 			<span class="rank">{rank}</span>
@@ -135,12 +136,13 @@ function Row({ x, rank, isActive, onActive }: {
 			<a class="worst-name" href={hashOf("staff", null, { area: code })}>{place(x.area)}</a>
 			<span class="staff-gap">
 				{x.breaking > 0 ? <span class="late">{t("staff.breaking_n", { n: n(x.breaking) })}</span> : null}
-				<b>{gapText(x.gap)}</b>
+				<b>{gapText(x.lacks)}</b>
 			</span>
 			<span class="staff-what muted">
 				{x.reported_today ? null : <b class="vacant">{t("staff.silent_one")} · </b>}
 				{x.report ? t("staff.present_of", { n: n(x.report.present), all: n(x.report.establishment) }) : t("staff.never_short")}
-				{lacking.map((r) => ` · ${t(`cadre_role.${r.role}`)} ${n(r.gap)}`).join("")}
+				{x.sent > 0 ? ` · ${t("staff.sent_n", { n: n(x.sent) })}` : ""}
+				{lacking.map((r) => ` · ${t(`cadre_role.${r.role}`)} ${n(r.lacks)}`).join("")}
 			</span>
 		</li>
 	);

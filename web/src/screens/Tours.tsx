@@ -26,12 +26,12 @@ export function Tours(): JSX.Element {
 	const home = me.value?.home;
 	/* Whoever has no right to an area, as the head of an agency, asks without one: for the own people. */
 	const area = query["area"] ?? (can("read") ? (home?.code ?? "") : "");
-	const kept = { ...(query["area"] ? { area: query["area"] } : {}), ...(query["wave"] ? { wave: query["wave"] } : {}) };
-	const counts = useRead<TourCounts>(listPath("/tours/counts", { area, wave: query["wave"] ?? "" }));
+	const kept = { ...(query["area"] ? { area: query["area"] } : {}), ...(query["wave"] ? { wave: query["wave"] } : {}), ...(query["order"] ? { order: query["order"] } : {}) };
+	const counts = useRead<TourCounts>(listPath("/tours/counts", { area, wave: query["wave"] ?? "", order: query["order"] ?? "" }));
 	const name = useAreaName(area);
 	const wave = useRead<WaveItem>(query["wave"] ? `/waves/${query["wave"]}` : null).data;
 	const part = partOf(query["part"]);
-	const list = usePages<TourItem>(listPath("/tours", { area, wave: query["wave"] ?? "", ...asks[part] }));
+	const list = usePages<TourItem>(listPath("/tours", { area, wave: query["wave"] ?? "", order: query["order"] ?? "", ...asks[part] }));
 	if (query["door"]) return <DoorOf code={area} back={hashOf("tours", null, kept)} />;
 	const isWard = home?.code === area ? home.level === "commune" : undefined;
 	return (

@@ -17,12 +17,20 @@ export function gapText(gap: number): string {
 	return gap > 0 ? t("sent.lacks", { n: n(gap) }) : gap < 0 ? t("need.spare", { n: n(-gap) }) : t("need.even");
 }
 
+/** What is lacking beside the own people and those who were sent; below 0: more than are needed. */
+function left(r: RoleNeed): number {
+	return r.gap - r.sent;
+}
+
 export function NeedCard({ need }: { need: NeedItem }): JSX.Element {
 	const rules = useRead<RulebookBody>("/rulebook").data?.staffing;
 	return (
 		<section class="card" aria-label={t("need.title")}>
 			<h2>{t("need.title")}</h2>
-			<p>{t("need.sum", { own: n(need.own), wanted: n(need.wanted) })} <b>{need.gap > 0 ? t("need.lacks_all", { n: n(need.gap) }) : t("need.lacks_none")}</b></p>
+			<p>
+				{t("need.sum", { own: n(need.own), wanted: n(need.wanted) })}{need.sent > 0 ? <> <a href={hashOf("tours", null, { area: need.area.code, part: "here" })}>{t("need.sent_all", { n: n(need.sent) })}</a>.</> : null}{" "}
+				<b>{need.lacks > 0 ? t("need.lacks_all", { n: n(need.lacks) }) : t("need.lacks_none")}</b>
+			</p>
 			<ul class="needs">
 				{need.roles.map((r) => <Role key={r.role} need={need} r={r} rules={rules} />)}
 			</ul>
@@ -37,8 +45,8 @@ function Role({ need, r, rules }: { need: NeedItem; r: RoleNeed; rules: Rulebook
 		<li class={r.breaking ? "need breaking" : "need"}>
 			<div class="need-head">
 				<h3>{t(`cadre_role.${r.role}`)}</h3>
-				<span class="need-numbers">{t("need.own_of", { own: n(r.own), wanted: n(r.wanted) })}</span>
-				{r.gap > 0 ? <span class="late">{gapText(r.gap)}</span> : <span class="muted">{gapText(r.gap)}</span>}
+				<span class="need-numbers">{r.sent > 0 ? t("need.own_sent_of", { own: n(r.own), sent: n(r.sent), wanted: n(r.wanted) }) : t("need.own_of", { own: n(r.own), wanted: n(r.wanted) })}</span>
+				{r.lacks > 0 ? <span class="late">{gapText(r.lacks)}</span> : <span class="muted">{gapText(left(r))}</span>}
 			</div>
 			{r.breaking ? <p class="need-breaking"><b>{t("need.breaking", { least: n(r.least) })}</b></p> : null}
 			{ask ? (
@@ -80,7 +88,7 @@ function Why({ need, r, rules }: { need: NeedItem; r: RoleNeed; rules: RulebookB
 				{" "}{t("need.why_backlog", { hours: rule("clear_hours"), n: n(r.by_backlog) })}
 			</li>
 			<li class={strong("least")}>{t("need.why_least", { n: n(r.least), zone: t(`zone.${need.zone}`) })}</li>
-			<li>{t("need.why_own", { n: n(r.own) })}</li>
+			<li>{t("need.why_own", { n: n(r.own) })}{r.sent > 0 ? ` ${t("need.why_sent", { n: n(r.sent) })}` : ""}</li>
 		</ul>
 	);
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useRead } from "../api/read.ts";
-import type { TourOther, TourView } from "../api/shapes.ts";
+import type { RulebookBody, TourOther, TourView } from "../api/shapes.ts";
 import type { Kit, TourDay } from "../api/types.ts";
 import { day, shortTime } from "../format/format.ts";
 import { now } from "../live/live.ts";
@@ -13,6 +13,7 @@ import { Ready } from "../parts/states.tsx";
 import { isComing, isThere, personName, TourMark, Until, whoOf } from "../parts/sent.tsx";
 import { typedNumber } from "../parts/typed.ts";
 import { useForm } from "../parts/useForm.ts";
+import { useSend } from "../parts/useSend.ts";
 import { can } from "../session.ts";
 import { hashOf } from "../urls/places.ts";
 import { t, type WordKey } from "../words/words.ts";
@@ -108,10 +109,35 @@ function KitCard({ x }: { x: TourView }): JSX.Element | null {
 		<section aria-label={t("tours.kit")}>
 			<h2>{t("tours.kit")}</h2>
 			<ul class="plain tour-kit">{x.kit.map((k) => <KitRow key={k.id} k={k} x={x} may={may} />)}</ul>
+			{may && active ? <RoleList x={x} /> : null}
 			{!may || !active ? null : adding ? <KitForm x={x} k={null} close={() => setAdding(false)} /> : (
 				<button type="button" class="no-print" onClick={() => setAdding(true)}>{t("tours.kit_add")}</button>
 			)}
 		</section>
+	);
+}
+
+/* What the rulebook lists for the role and was not handed out yet: given as it stands, in one press. */
+function RoleList({ x }: { x: TourView }): JSX.Element | null {
+	const kits = useRead<RulebookBody>("/rulebook").data?.kits;
+	const sending = useSend();
+	const missing = Object.entries(kits?.[x.role] ?? {}).filter(([item]) => !x.kit.some((k) => k.item === item));
+	if (missing.length === 0) return null;
+	const give = async (): Promise<void> => {
+		for (const [item, rule] of missing) {
+			const outcome = await sending.send({
+				method: "POST", path: "/kits", label: t("tours.kit_add"), about: `${whoOf(x)}: ${item}`, body: { tour_id: x.id, item, issued: rule.value },
+			});
+			if (outcome.kind !== "done" && outcome.kind !== "waiting") return;
+		}
+	};
+	const problem = sending.general();
+	return (
+		<>
+			<p class="muted">{t("tours.kit_role")} {missing.map(([item, rule]) => `${item} ${n(rule.value)}`).join(" · ")}</p>
+			<p class="no-print"><button type="button" disabled={sending.busy} onClick={() => void give()}>{t("tours.kit_role_all")}</button></p>
+			{problem ? <p class="error" role="alert">{problem}</p> : null}
+		</>
 	);
 }
 

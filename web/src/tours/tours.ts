@@ -3,7 +3,7 @@ import type { TourItem, TourSum } from "../api/shapes.ts";
 import type { TourAct } from "../api/types.ts";
 
 /** The lists, in the order in which a ward works through them, and what each asks the server for. */
-export const parts = ["coming", "here", "ending", "silent", "isolated", "ended", "commended"] as const;
+export const parts = ["coming", "here", "ending", "silent", "isolated", "ended", "commended", "all"] as const;
 export type Part = (typeof parts)[number];
 export const asks: Record<Part, Record<string, string>> = {
 	coming: { state: "ordered,accepted" },
@@ -13,6 +13,7 @@ export const asks: Record<Part, Record<string, string>> = {
 	isolated: { state: "isolated" },
 	ended: { state: "released,declined,withdrawn" },
 	commended: { commend: "1" },
+	all: {},
 };
 
 export function partOf(text: string | undefined): Part {
@@ -28,6 +29,7 @@ export function countOf(sum: TourSum, part: Part): number {
 		case "isolated": return sum.states.isolated;
 		case "ended": return sum.states.released + sum.states.declined + sum.states.withdrawn;
 		case "commended": return sum.commended;
+		case "all": return Object.values(sum.states).reduce((all, x) => all + x, 0);
 	}
 }
 

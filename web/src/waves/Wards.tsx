@@ -9,7 +9,7 @@ import { n, place, ZoneMark } from "../parts/marks.tsx";
 import { Empty, FailureBox, Loading, Ready } from "../parts/states.tsx";
 import { can } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
-import { go } from "../urls/here.ts";
+import { go, here } from "../urls/here.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
 
@@ -20,12 +20,13 @@ export function Wards({ w }: { w: WaveItem }): JSX.Element {
 	const list = usePages<WaveWard>(path, ALL);
 	const shapes = useRead<AreaShapes>(listPath("/areas.geojson", { level: "commune", under: w.area.code }));
 	const [active, setActive] = useState<string | null>(null);
+	const onlyMissing = here.value.query["missing"] === "1";
 	return (
 		<section class="wave-part" aria-label={t("waves.view_wards")}>
 			<Ready read={list}>
 				{(rows) => rows.length === 0 ? <Empty title={t("staff.empty")} /> : (
 					<>
-						<Sums rows={rows} csv={path} />
+						<Sums w={w} rows={rows} csv={path} onlyMissing={onlyMissing} />
 						<div class="wave-wards">
 							<div class="wave-map">
 								{shapes.data ? (
@@ -35,7 +36,7 @@ export function Wards({ w }: { w: WaveItem }): JSX.Element {
 									/>
 								) : shapes.failure ? <FailureBox failure={shapes.failure} retry={shapes.reload} /> : <Loading rows={8} />}
 							</div>
-							<Table w={w} rows={rows} active={active} onActive={setActive} />
+							<Table w={w} rows={onlyMissing ? rows.filter((x) => x.missing > 0) : rows} active={active} onActive={setActive} />
 						</div>
 					</>
 				)}
@@ -56,11 +57,28 @@ function onMap(x: WaveWard): MapArea {
 
 const numbers = ["gap", "sent", "arrived", "missing"] as const;
 
-function Sums({ rows, csv }: { rows: readonly WaveWard[]; csv: string }): JSX.Element {
+/* Each sum leads to what it is the sum of: needs, people, communes. */
+function sumHash(w: WaveItem, name: (typeof numbers)[number], onlyMissing: boolean): string {
+	switch (name) {
+		case "gap": return hashOf("staff", null, { area: w.area.code });
+		case "sent": return hashOf("waves", w.id, { view: "people", sent: "1" });
+		case "arrived": return hashOf("waves", w.id, { view: "people", arrived: "1" });
+		case "missing": return hashOf("waves", w.id, { view: "wards", missing: onlyMissing ? null : "1" });
+	}
+}
+
+function Sums({ w, rows, csv, onlyMissing }: { w: WaveItem; rows: readonly WaveWard[]; csv: string; onlyMissing: boolean }): JSX.Element {
 	return (
 		<div class="wave-sums">
 			<ul>
-				{numbers.map((name) => <li key={name}><b>{n(rows.reduce((sum, x) => sum + x[name], 0))}</b> {t(`waves.sum_${name}`)}</li>)}
+				{numbers.map((name) => (
+					<li key={name}>
+						<a href={sumHash(w, name, onlyMissing)} aria-current={name === "missing" && onlyMissing ? "true" : undefined}>
+							<b>{n(rows.reduce((sum, x) => sum + x[name], 0))}</b> {t(`waves.sum_${name}`)}
+						</a>
+					</li>
+				))}
+				{onlyMissing ? <li class="no-print"><a href={sumHash(w, "missing", true)}>{t("staff.show_all")}</a></li> : null}
 			</ul>
 			{can("export") ? <div class="no-print"><ExportCsv path={csv} file="dot-theo-xa-phuong" /></div> : null}
 		</div>
