@@ -88,7 +88,7 @@ static size_t collect_rows(Call *c, const Scope *scope, int64_t under, BoardRow 
 	return kept;
 }
 
-/* What its own people and those who were sent cannot hold, as in the table of needs; in *ret how many
+/* What its own people cannot hold, as in the table of needs; in *ret how many
  * communes of the scope have such roles. */
 static Status add_needs(Call *c, const Scope *scope, BoardRow *rows, size_t n, int64_t *ret)
 {
@@ -107,7 +107,7 @@ static Status add_needs(Call *c, const Scope *scope, BoardRow *rows, size_t n, i
 			if (rows[k].area->id != id)
 				continue;
 			rows[k].breaking = needs[i].breaking;
-			rows[k].gap = needs[i].lacks;
+			rows[k].gap = needs[i].gap;
 			break;
 		}
 	}

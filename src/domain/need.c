@@ -164,7 +164,7 @@ static Status fill_area(Ctx *c, const Staffing *s, const NeedRows *rows, int32_t
 		n->gap = n->wanted - n->own;
 		n->sent = sent_to(rows, a->area->id, role);
 		n->lacks = MAX(n->gap - n->sent, 0);
-		n->breaking = a->report && n->own + n->sent < n->least;
+		n->breaking = a->report && n->own < n->least;
 		a->required += n->required;
 		a->wanted += n->wanted;
 		a->own += n->own;
@@ -182,8 +182,8 @@ static int compare_worst_first(const void *x, const void *y)
 
 	if (a->breaking != b->breaking)
 		return a->breaking > b->breaking ? -1 : 1;
-	if (a->lacks != b->lacks)
-		return a->lacks > b->lacks ? -1 : 1;
+	if (a->gap != b->gap)
+		return a->gap > b->gap ? -1 : 1;
 	return str_cmp(a->area->code, b->area->code);
 }
 

@@ -10,10 +10,10 @@
  *   sent = cadres who were sent and serve or rest there                   lacks = what of the gap they leave
  *
  * Own people are those of the last staff report; where it does not tell roles, those present are shared out
- * by the rulebook. A role below its minimum coverage, with those who were sent, is breaking, and the nearest
- * communes with people to spare are proposed as backfill. A ward that never reported has no own people that
- * we know of: its gap is told, but it is not called breaking. The formulas and their sources are in
- * engine/staffing.h.
+ * by the rulebook. A role below its minimum coverage is breaking, whoever was sent: they go home again. For
+ * what they leave of the minimum the nearest communes with people to spare are proposed as backfill. A ward
+ * that never reported has no own people that we know of: its gap is told, but it is not called breaking. The
+ * formulas and their sources are in engine/staffing.h.
  */
 #ifndef DOMAIN_NEED_H
 #define DOMAIN_NEED_H
@@ -86,7 +86,7 @@ typedef struct AreaNeed {
 	int32_t breaking; /* roles */
 } AreaNeed;
 
-/* The communes of the tree, the worst first: breaking roles, then lacks, then code. Empty without "staffing"
+/* The communes of the tree, the worst first: breaking roles, then gap, then code. Empty without "staffing"
  * in the rulebook. */
 NODISCARD Status need_table(Ctx *c, const Directory *d, const Rulebook *rules, const NeedRows *rows,
 	AreaNeed **ret, size_t *ret_n);

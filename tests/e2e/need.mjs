@@ -108,8 +108,11 @@ async function province({ staff, api, check, base, size, axe }) {
 	check("the table is a file", /^nhan-luc.*\.csv$/.test(file.suggestedFilename()), file.suggestedFilename());
 	await page.locator(".staff-row a").first().click();
 	await page.waitForSelector(".staff-ward .need");
-	const helped = items[0].roles.some((r) => r.backfill.length > 0);
-	check("a ward that cannot hold is offered help", helped && (await page.locator(".need a[href*='#/staff']").count()) > 0);
+	const [worst] = items;
+	check("who was sent there is told", worst.sent > 0 && (await page.locator(".staff-ward a[href*='#/tours']").count()) === 1, String(worst.sent));
+	/* Help is proposed for what those who were sent leave of a minimum. */
+	const short = worst.roles.filter((r) => r.breaking && r.own + r.sent < r.least);
+	check("a ward that cannot hold is offered help", short.every((r) => r.backfill.length > 0) && (await page.locator(".need-breaking b").count()) === short.length);
 	if (!size.isPhone) {
 		await page.emulateMedia({ media: "print" });
 		check("paper has no buttons", !(await page.locator(".need button").first().isVisible()) && (await page.locator(".need h3").first().isVisible()));

@@ -48,7 +48,7 @@ function Role({ need, r, rules }: { need: NeedItem; r: RoleNeed; rules: Rulebook
 				<span class="need-numbers">{r.sent > 0 ? t("need.own_sent_of", { own: n(r.own), sent: n(r.sent), wanted: n(r.wanted) }) : t("need.own_of", { own: n(r.own), wanted: n(r.wanted) })}</span>
 				{r.lacks > 0 ? <span class="late">{gapText(r.lacks)}</span> : <span class="muted">{gapText(left(r))}</span>}
 			</div>
-			{r.breaking ? <p class="need-breaking"><b>{t("need.breaking", { least: n(r.least) })}</b></p> : null}
+			{r.breaking ? <p class="need-breaking">{r.own + r.sent < r.least ? <b>{t("need.breaking", { least: n(r.least) })}</b> : t("need.held", { least: n(r.least) })}</p> : null}
 			{ask ? (
 				<p>{t("need.asked", { n: n(ask.people), required: n(r.required), reason: ask.reason })}</p>
 			) : null}
