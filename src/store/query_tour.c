@@ -453,7 +453,7 @@ Status query_serving_counts(Ctx *c, Db *db, unsigned role, ServingCount **ret, s
 	where_set(&q, "role", &CadreRole_names, 1u << role);
 	where_text(&q, "replaced_by_id = 0");
 	buf_add(&q.sql, STR(" GROUP BY area_id ORDER BY area_id"));
-	TRY(each_row(&q, db, take_serving, &s));
+	TRY(query_each(&q, db, take_serving, &s));
 	*ret = s.rows;
 	*ret_n = s.n;
 	return OK;
