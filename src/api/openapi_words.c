@@ -345,7 +345,9 @@ const Shape shapes[] = {
 				       "must_stay", INT_T) "," P("people", BOOL_T)) },
 	{ "CadreItem",
 		WITH("Cadre", P("agency", REF("AgencyRef")) "," P("home_area", OR_NULL("AreaRef")) "," P(
-				      "not_for_red", "{\"type\":[\"boolean\",\"null\"]}")) },
+				      "not_for_red", "{\"type\":[\"boolean\",\"null\"]}") "," P("unfit",
+				      "{\"type\":[\"object\",\"null\"],\"properties\":{" P(
+					      "field", STR_T) "," P("reason", STR_T) "}}")) },
 	{ "WaveItem", WITH("Wave", P("area", OR_NULL("AreaRef")) "," P("signer", OR_NULL("Answerable")) "," P(
 					   "quota_sum", INT_T) "," P("late_agencies",
 					   INT_T) "," PEOPLE_COUNT "," SENT_COUNT "," P("roles",
@@ -379,9 +381,7 @@ const Shape shapes[] = {
 				"people", INT_T) "," P("code", STR_T)) },
 	{ "NominationItem",
 		WITH("Nomination",
-			P("agency", REF("AgencyRef")) "," P("cadre",
-				OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
-					"role", STR_T) "," P("can_lead", BOOL_T))) "," P("ward",
+			P("agency", REF("AgencyRef")) "," P("cadre", REF("CadreRef")) "," P("ward",
 				OR_NULL("AreaRef")) "," P("tour_state", STR_N) "," P("acts", ARRAY(STR_T))) },
 	{ "NominationSaved",
 		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P("state", STR_T)) },
@@ -396,7 +396,7 @@ const Shape shapes[] = {
 	{ "PlanSaved",
 		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("number", INT_T) "," P("state", STR_T)) },
 	{ "CadreRef", OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
-			      "role", STR_T) "," P("can_lead", BOOL_T)) },
+			      "role", STR_T) "," P("can_lead", BOOL_T) "," P("skills", ARRAY(STR_T))) },
 	{ "PlanItem", WITH("Plan", PLAN_ACTS) },
 	{ "PlanView",
 		WITH("Plan",
@@ -430,19 +430,15 @@ const Shape shapes[] = {
 						    REF("Anything")) "," P("score", REF("Anything")))))) },
 	{ "PinItem", WITH("Pin", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
 					 "area", OR_NULL("AreaRef"))) },
-	{ "TourItem",
-		WITH("Tour", P("area", OR_NULL("AreaRef")) "," P("agency", REF("AgencyRef")) "," P("cadre",
-				     OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
-					     "role", STR_T) "," P("can_lead", BOOL_T))) "," P("order",
-				     "{\"type\":[\"object\",\"null\"],\"properties\":{" P("id", INT_T) "," P(
-					     "number", STR_T) "," P("day", STR_N) "," P("code",
-					     STR_T) "}}") "," P("duty_run", INT_T) "," P("rest_due",
-				     BOOL_T) "," P("today", STR_N) "," P("kit_out", INT_T) "," P("acts",
-				     ARRAY(STR_T))) },
+	{ "TourItem", WITH("Tour", P("area", OR_NULL("AreaRef")) "," P("agency", REF("AgencyRef")) "," P(
+					   "cadre", REF("CadreRef")) "," P("order",
+					   "{\"type\":[\"object\",\"null\"],\"properties\":{" P(
+						   "id", INT_T) "," P("number", STR_T) "," P("day",
+						   STR_N) "," P("code", STR_T) "}}") "," P("duty_run",
+					   INT_T) "," P("rest_due", BOOL_T) "," P("today",
+					   STR_N) "," P("kit_out", INT_T) "," P("acts", ARRAY(STR_T))) },
 	{ "TourOther", OBJECT(P("id", INT_T) "," P("state", STR_T) "," P("from_day", STR_N) "," P(
-			       "to_day", STR_N) "," P("cadre",
-			       OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
-				       "role", STR_T) "," P("can_lead", BOOL_T)))) },
+			       "to_day", STR_N) "," P("cadre", REF("CadreRef"))) },
 	{ "TourView", WITH("TourItem", P("report_to", OR_NULL("Answerable")) "," P(
 					       "replaces", OR_NULL("TourOther")) "," P("replaced_by",
 					       OR_NULL("TourOther")) "," P("days",
