@@ -272,8 +272,8 @@ static bool rests(const Tours *t, size_t i, int32_t day)
 	       (day == -1 && t->fates[i] == DEMO_SERVES && is_one_in(i, REST_ALSO, 3));
 }
 
-/* Of the first agencies, of the wards to sign in at, and of whoever a story is told of, every day is there;
- * of the others the last days, so that init stays short. */
+/* Of the red wards and those to sign in at, of the first agencies, and of whoever a story is told of, every
+ * day is there; of the others the last days, so that init stays short. */
 static bool is_told(const Tours *t, size_t i, int32_t day)
 {
 	const Tour *x = &t->tours[i];
