@@ -161,7 +161,7 @@ static Status write_people(const Work *w, const int32_t *fill_chosen, AllocateSc
 	CLEANUP(stage_done)
 	Stage s = { 0 };
 
-	TRY(net_people(w, fill_chosen, &scale, &s));
+	TRY(net_people(w, fill_chosen, false, &scale, &s));
 	TRY(stage_sides(&s, true));
 	write_program(path, &s);
 	return OK;

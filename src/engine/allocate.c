@@ -96,7 +96,7 @@ Status run_people(const Work *w, const Stage *fill, AllocateScale *scale, Stage 
 {
 	int32_t rounds = w->in->rounds;
 
-	TRY(net_people(w, fill->best, scale, people));
+	TRY(net_people(w, fill->best, false, scale, people));
 	TRY(stage_sides(people, true));
 	/* The plan of the first stage is one of the second; it is the one to beat. */
 	memcpy(people->best, fill->best, (size_t)w->in->person_count * sizeof(*people->best));

@@ -34,9 +34,10 @@
  *
  * Both are minimum-cost flows (flow.h). What is no flow, the cap and the lead of a team, is priced (Lagrange)
  * and the prices are improved by subgradients (Held, Wolfe & Crowder 1974); plans that keep every rule come
- * from forcing and forbidding single choices where a rule breaks, from chains of people who take each other's
- * places (Lin & Kernighan 1973), and from a bounded search below the gap.
- * Each stage states its bound and its objective: no plan that keeps the rules is better than the bound.
+ * from forcing and forbidding single choices where a rule breaks, from a flow that is exact about leads once
+ * it is held in which role each team is led, from chains of people who take each other's places (Lin &
+ * Kernighan 1973), and from a bounded search below the gap. Each stage states its bound and its objective: no
+ * plan that keeps the rules is better than the bound.
  *
  * Planning again begins with the plan before, made to keep the rules, and leaves it only for a better one;
  * what is not proven best is planned again from itself until that changes nothing. So the same input with the
@@ -47,7 +48,7 @@
 
 #include "base/ctx.h"
 
-#define ALLOCATE_VERSION "allocate/3" /* any change that may change a plan changes this */
+#define ALLOCATE_VERSION "allocate/4" /* any change that may change a plan changes this */
 
 #define ALLOCATE_MAX_PEOPLE   20000 /* a large city's wave; Bình Dương sent 1,128 */
 #define ALLOCATE_MAX_WARDS    2000

@@ -9,6 +9,7 @@
  *   allocate_solve.c   one network with its side constraints: bound, prices
  *   allocate_repair.c  plans that keep the rules: forcing and forbidding, and the search below the gap
  *   allocate_chain.c   better plans by people who take each other's places
+ *   allocate_lead.c    better plans by who leads: exact where it is held in which role each team is led
  *   allocate_narrow.c  the same with the choices alone that can still be better
  *   allocate_why.c     reasons of people and gaps
  *   allocate_score.c   any list of places by goals; hand edits, comparison, frontier
@@ -84,6 +85,8 @@ typedef struct Side {
 	int64_t way; /* where the price is going, in 1/WAY_ONE */
 } Side;
 
+typedef struct Lead Lead;
+
 typedef struct Stage {
 	const Work *w;
 	const AllocateScale *scale;
@@ -94,6 +97,9 @@ typedef struct Stage {
 	int64_t no_lead; /* worth of a leader; 0: the stage does not look at leads */
 	int64_t constant; /* teams that can have no leader */
 	int32_t *team_arc; /* by ward: the arc that makes its team; -1: none, or it is there anyway */
+	int32_t *group_arc; /* by lead_group: the arc of the first who can lead; -1; NULL: no groups */
+	Lead *lead; /* NULL: none */
+	int32_t lead_from; /* the round after which it is tried */
 	int32_t *sure; /* by ward: places filled whatever happens */
 	Side *sides;
 	int32_t side_count;
@@ -130,7 +136,16 @@ void first_plans(const Work *w, const AllocateScale *scale, Stage *fill);
 NODISCARD Status net_fill(const Work *w, AllocateScale *scale, Stage *ret);
 int64_t slot_cost(const Work *w, const AllocateScale *scale, int32_t ward, int32_t k); /* k from 1 */
 int64_t fill_value(const Work *w, const AllocateScale *scale, const int32_t *chosen);
-NODISCARD Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret);
+/* by_group: those who can lead come into a job by arcs of their own, the first of each group by one of
+ * capacity 1. */
+NODISCARD Status net_people(
+	const Work *w, const int32_t *fill_chosen, bool by_group, AllocateScale *scale, Stage *ret);
+
+/* Who can lead and comes into one job, experienced or not. */
+static inline int32_t lead_group(const Work *w, int32_t choice)
+{
+	return 2 * w->choices[choice].job + is_experienced(&w->in->people[w->choices[choice].person]);
+}
 
 /* allocate_solve.c */
 NODISCARD Status stage_sides(Stage *s, bool leads);
@@ -147,6 +162,12 @@ bool side_broken(const Side *side);
 void stage_set_prices(Stage *s, const int64_t *prices);
 NODISCARD Status end_fault(const Stage *s, FlowEnd end);
 bool stage_is_done(const Stage *s);
+
+/* allocate_lead.c: better plans at the prices and the solution at hand, for a stage of people that has all
+ * its sides; cycles: so often each team is tried with its other groups at most. */
+NODISCARD Status lead_new(Stage *s, const int32_t *fill_chosen, AllocateScale *scale);
+void lead_try(Stage *s, int32_t cycles);
+void lead_done(Lead *l);
 
 /* allocate_narrow.c: goes on with a stage of people whose plan and bound are near. */
 NODISCARD Status stage_narrow(

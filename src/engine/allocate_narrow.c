@@ -74,12 +74,15 @@ static Status run_small(Stage *s, Stage *small, const int32_t *fill_chosen, cons
 	int32_t *chosen = arena_array(w->c->arena, int32_t, (size_t)w->in->person_count + 1);
 
 	map_choices(w, now, fill_chosen, chosen);
-	TRY(net_people(w, chosen, scale, small));
+	TRY(net_people(w, chosen, false, scale, small));
 	TRY(stage_sides(small, true));
 	map_choices(w, now, s->best, small->best);
 	small->best_value = s->best_value;
 	small->told.pivots = s->told.pivots;
 	copy_prices(s, small, now, false);
+	TRY(lead_new(small, chosen, scale));
+	/* Near plans make short steps of prices: first the prices, then the plans. */
+	small->lead_from = search ? 0 : rounds / 4 * 3;
 	TRY(stage_run(small, rounds));
 	if (search && !stage_is_done(small))
 		stage_search(small);

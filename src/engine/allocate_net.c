@@ -19,6 +19,7 @@ typedef struct Net {
 	const Work *w;
 	Flow *flow;
 	int32_t household, job, experienced, ward, price, sink; /* first node of each kind */
+	int32_t led; /* the same: two a job, see net_people; -1: none */
 	Status status;
 } Net;
 
@@ -121,7 +122,7 @@ static void add_reserve(Net *n, bool volunteers)
 	flow_set_supply(n->flow, n->sink, -sum);
 }
 
-static Status net_begin(Net *n, const Work *w, bool experience, int32_t prices, int32_t arcs)
+static Status net_begin(Net *n, const Work *w, bool experience, bool led, int32_t prices, int32_t arcs)
 {
 	int32_t at = w->in->person_count;
 
@@ -129,9 +130,11 @@ static Status net_begin(Net *n, const Work *w, bool experience, int32_t prices, 
 	n->household = at;
 	n->job = at += w->household_count;
 	n->experienced = at += w->job_count;
-	n->ward = at += experience ? w->job_count : 0;
+	n->led = at += experience ? w->job_count : 0;
+	n->ward = at += led ? 2 * w->job_count : 0;
 	n->price = at += w->in->ward_count;
 	n->sink = at += prices;
+	n->led = led ? n->led : -1;
 	n->flow = flow_new(at + 1, w->choice_count + arcs);
 	return n->flow ? OK : fault(w->c, E_NOMEM, "people", "memory");
 }
@@ -188,7 +191,8 @@ Status net_fill(const Work *w, AllocateScale *scale, Stage *ret)
 	Slot *slots = arena_array(w->c->arena, Slot, (size_t)count + 1);
 	Stage s = { 0 };
 
-	TRY(net_begin(&n, w, false, 0, count + w->job_count + w->in->person_count + w->household_count));
+	TRY(net_begin(
+		&n, w, false, false, 0, count + w->job_count + w->in->person_count + w->household_count));
 	scale_fill(w, flow_nodes(n.flow), count, scale);
 	s.base = arena_array(w->c->arena, int64_t, (size_t)w->choice_count + 1);
 	for (int32_t i = 0; i < w->choice_count; i++)
@@ -259,8 +263,27 @@ static void add_choices(Net *n, const AllocateScale *scale, Stage *s)
 			steps -= w->in->move_metres / scale->metres;
 		s->base[i] =
 			(ALLOCATE_BEST_SKILL - p->skill[job->role]) * scale->skill + steps * scale->distance;
-		add(n, choice->person, (is_experienced(p) ? n->experienced : n->job) + choice->job, 0, 1,
-			s->base[i]);
+		int32_t to = (is_experienced(p) ? n->experienced : n->job) + choice->job;
+
+		if (n->led >= 0 && p->can_lead) {
+			to = n->led + lead_group(w, i);
+			s->group_arc[lead_group(w, i)] = 0; /* somebody comes: see add_groups */
+		}
+		add(n, choice->person, to, 0, 1, s->base[i]);
+	}
+}
+
+/* Who can lead comes by two arcs: the first of a group, and the others. */
+static void add_groups(Net *n, Stage *s)
+{
+	for (int32_t g = 0; n->led >= 0 && g < 2 * n->w->job_count; g++) {
+		int32_t to = (g % 2 ? n->experienced : n->job) + g / 2;
+
+		if (s->group_arc[g] < 0)
+			continue;
+		s->group_arc[g] = flow_arcs(n->flow);
+		add(n, n->led + g, to, 0, 1, 0);
+		add(n, n->led + g, to, 0, n->w->jobs[g / 2].need, 0);
 	}
 }
 
@@ -359,21 +382,26 @@ static void add_prices(Net *n, const Prices *p, int32_t *team_arc)
 	}
 }
 
-Status net_people(const Work *w, const int32_t *fill_chosen, AllocateScale *scale, Stage *ret)
+Status net_people(const Work *w, const int32_t *fill_chosen, bool by_group, AllocateScale *scale, Stage *ret)
 {
 	Prices prices = { 0 };
 	Net n;
 	Stage s = { 0 };
 
 	find_prices(w, scale, fill_chosen, &prices);
-	TRY(net_begin(&n, w, true, prices.part_count,
-		2 * prices.count + 2 * w->job_count + w->in->person_count + w->household_count));
+	TRY(net_begin(&n, w, true, by_group, prices.part_count,
+		2 * prices.count + 6 * w->job_count + w->in->person_count + w->household_count));
 	/* A narrowed work keeps the scale of the whole. */
 	if (scale->people_reach == 0)
 		scale_people(w, flow_nodes(n.flow), scale);
 	s.base = arena_array(w->c->arena, int64_t, (size_t)w->choice_count + 1);
+	if (by_group) {
+		s.group_arc = arena_array(w->c->arena, int32_t, 2 * (size_t)w->job_count + 1);
+		memset(s.group_arc, 0xff, 2 * (size_t)w->job_count * sizeof(*s.group_arc));
+	}
 	add_choices(&n, scale, &s);
 	add_reserve(&n, true);
+	add_groups(&n, &s);
 	add_jobs(&n);
 	s.team_arc = arena_array(w->c->arena, int32_t, (size_t)w->in->ward_count + 1);
 	add_prices(&n, &prices, s.team_arc);

@@ -18,6 +18,8 @@
 #define THETA_ONE    512 /* the step's factor in parts */
 #define PATIENCE     4 /* rounds without a better bound before the factor is halved */
 #define LAST_GOES    10 /* through the chains, when no better prices come any more */
+#define LEAD_EVERY   2 /* rounds between two tries of who leads */
+#define LEAD_CYCLES  2 /* at the end, of each team alone, when skill is still at stake */
 #define REPAIR_EVERY 8 /* rounds between two repairs */
 
 /* ---- sides ---- */
@@ -168,6 +170,8 @@ Status stage_sides(Stage *s, bool leads)
 void stage_done(Stage *s)
 {
 	flow_free(&s->flow);
+	lead_done(s->lead);
+	s->lead = NULL;
 }
 
 /* ---- one solution ---- */
@@ -296,6 +300,8 @@ FlowEnd stage_solve(Stage *s)
 		else
 			s->value -= side->priced * side->count;
 	}
+	if (s->group_arc)
+		s->value = stage_value(s, s->chosen);
 	return end;
 }
 
@@ -489,6 +495,8 @@ static FlowEnd improve_prices(Stage *s, int32_t rounds)
 			break;
 		stage_keep(s);
 		since = keep_bound(s) ? 0 : since + 1;
+		if (round % LEAD_EVERY == 0 && round > s->lead_from)
+			lead_try(s, 0);
 		if (round % REPAIR_EVERY == 0)
 			better_plan(s);
 		if (since < PATIENCE)
@@ -534,6 +542,7 @@ Status stage_run(Stage *s, int32_t rounds)
 		TRY(end_fault(s, improve_prices(s, rounds)));
 	stage_set_prices(s, s->best_prices);
 	TRY(end_fault(s, stage_solve(s)));
+	lead_try(s, s->best_value - s->told.bound >= s->scale->skill ? LEAD_CYCLES : 0);
 	stage_chain(s, LAST_GOES);
 	return OK;
 }
