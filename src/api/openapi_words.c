@@ -66,7 +66,7 @@ const RouteWords route_words[] = {
 	{ GET, API "/staff-reports", "area day cursor limit format", "[StaffReportItem]", false },
 	{ GET, API "/agencies", "area closed mine q" PAGE, "[AgencyItem]", false },
 	{ POST, API "/agencies", "", "Saved", true },
-	{ GET, API "/agencies/{id}", "", "AgencyItem", false },
+	{ GET, API "/agencies/{id}", "", "AgencyView", false },
 	{ GET, API "/cadres", "agency area closed q role" PAGE, "[CadreItem]", false },
 	{ POST, API "/cadres", "", "Saved", true },
 	{ GET, API "/cadres/{id}", "", "CadreItem", false },
@@ -89,7 +89,7 @@ const RouteWords route_words[] = {
 	{ GET, API "/orders/{id}/paper", "format", "application/octet-stream", false },
 	{ GET, API "/orders/{id}/extract", "agency format", "application/octet-stream", false },
 	{ POST, API "/orders/{id}/{act}", "", "OrderSaved", false },
-	{ GET, API "/nominations/{id}", "", "NominationItem", false },
+	{ GET, API "/nominations/{id}", "", "NominationView", false },
 	{ POST, API "/nominations/{id}/{act}", "", "NominationSaved", false },
 	{ GET, API "/public/nominations/{code}", "secret phone_last", "PublicNomination", false },
 	{ POST, API "/public/nominations/{code}/{act}", "", "NominationSaved", false },
@@ -381,8 +381,10 @@ const Shape shapes[] = {
 				"people", INT_T) "," P("code", STR_T)) },
 	{ "NominationItem",
 		WITH("Nomination",
-			P("agency", REF("AgencyRef")) "," P("cadre", REF("CadreRef")) "," P("ward",
+			P("agency", REF("AgencyRef")) "," P("cadre", REF("SkilledRef")) "," P("ward",
 				OR_NULL("AreaRef")) "," P("tour_state", STR_N) "," P("acts", ARRAY(STR_T))) },
+	{ "NominationView", WITH("NominationItem", P("secret", STR_N) "," P("link", STR_N)) },
+	{ "AgencyView", WITH("AgencyItem", P("away", INT_T)) },
 	{ "NominationSaved",
 		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P("state", STR_T)) },
 	{ "Named", OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("code", STR_T) "," P(
@@ -396,7 +398,8 @@ const Shape shapes[] = {
 	{ "PlanSaved",
 		OBJECT(P("id", INT_T) "," P("version", INT_T) "," P("number", INT_T) "," P("state", STR_T)) },
 	{ "CadreRef", OBJECT(P("id", INT_T) "," P("name", STR_N) "," P("phone", STR_N) "," P(
-			      "role", STR_T) "," P("can_lead", BOOL_T) "," P("skills", ARRAY(STR_T))) },
+			      "role", STR_T) "," P("can_lead", BOOL_T)) },
+	{ "SkilledRef", WITH("CadreRef", P("skills", ARRAY(STR_T))) },
 	{ "PlanItem", WITH("Plan", PLAN_ACTS) },
 	{ "PlanView",
 		WITH("Plan",
@@ -409,26 +412,26 @@ const Shape shapes[] = {
 					"missing", INT_T) "," P("why", STR_T) "," P("barred",
 					REF("Anything")) "," P("text", STR_T)))) "," P("score",
 				REF("Anything"))) },
-	{ "PlanLead", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef"))) },
+	{ "PlanLead", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("SkilledRef"))) },
 	{ "PlacementItem",
-		WITH("Placement", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
+		WITH("Placement", P("cadre", REF("SkilledRef")) "," P("agency", REF("AgencyRef")) "," P(
 					  "area", OR_NULL("AreaRef")) "," P("why",
 					  OBJECT(P("goal", STR_T) "," P("bar", STR_N) "," P("next_area",
 						  OR_NULL("AreaRef")) "," P("next_role", STR_T) "," P("cost",
 						  REF("Anything")) "," P("text", STR_T)))) },
 	{ "PlanIf", OBJECT(P("bar", STR_N) "," P("swapped", OR_NULL("PlanSwap")) "," P(
 			    "cost", REF("Anything")) "," P("worse", INT_T) "," P("text", STR_T)) },
-	{ "PlanSwap", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
+	{ "PlanSwap", OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("SkilledRef")) "," P(
 			      "to_area", OR_NULL("AreaRef")) "," P("to_role", STR_N)) },
 	{ "PlanComparison",
 		OBJECT(P("moves", INT_T) "," P("cost", REF("Anything")) "," P("moved",
-			ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("CadreRef")) "," P(
+			ARRAY(OBJECT(P("nomination_id", INT_T) "," P("cadre", REF("SkilledRef")) "," P(
 				"agency", REF("AgencyRef")) "," P("from", OR_NULL("AreaRef")) "," P("to",
 				OR_NULL("AreaRef")) "," P("from_role", STR_T) "," P("to_role", STR_T))))) },
 	{ "PlanFrontier", OBJECT(P("steps", ARRAY(OBJECT(P("move_metres", INT_T) "," P(
 						    "keep_fill", BOOL_T) "," P("moves", INT_T) "," P("cost",
 						    REF("Anything")) "," P("score", REF("Anything")))))) },
-	{ "PinItem", WITH("Pin", P("cadre", REF("CadreRef")) "," P("agency", REF("AgencyRef")) "," P(
+	{ "PinItem", WITH("Pin", P("cadre", REF("SkilledRef")) "," P("agency", REF("AgencyRef")) "," P(
 					 "area", OR_NULL("AreaRef"))) },
 	{ "TourItem", WITH("Tour", P("area", OR_NULL("AreaRef")) "," P("agency", REF("AgencyRef")) "," P(
 					   "cadre", REF("CadreRef")) "," P("order",
