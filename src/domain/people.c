@@ -81,6 +81,8 @@ static const Field wave_fields[] = {
 	FIELD(Wave, name, F_STR, .flags = REQUIRED, .max = 120),
 	FIELD(Wave, purpose, F_STR, .flags = REQUIRED, .max = 1000),
 	FIELD(Wave, area_id, F_ID, .flags = REQUIRED, .doc = "Whose organisation board calls"),
+	FIELD(Wave, agencies, F_STR, .max = 6000, .since = 3,
+		.doc = "Codes of the agencies that send, with commas between; empty: all of the area"),
 	FIELD(Wave, state, F_ENUM, .names = &WaveState_names, .flags = SERVER),
 	FIELD(Wave, total, F_I32, .flags = REQUIRED, .min = 1, .max = TOTAL_MAX),
 	FIELD(Wave, want_leading, F_I32, .min = 0, .max = TOTAL_MAX),

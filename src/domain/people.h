@@ -55,6 +55,7 @@ typedef struct Wave {
 	int32_t version;
 	Str name, purpose;
 	int64_t area_id; /* whose organisation board calls */
+	Str agencies; /* codes of those that send, with commas between; empty: all of the area */
 	unsigned state;
 	int32_t total;
 	/* Of the total, by role; what they leave open may be anybody. */

@@ -112,6 +112,65 @@ static Status check_deadline(Ctx *c, const Wave *v)
 	return v->nominate_by_ms > c->now_ms ? OK : fault(c, E_INVALID, "nominate_by", "already_over");
 }
 
+/* The next code of a list; false at its end. */
+static bool next_code(Str *list, Str *ret_code)
+{
+	while (list->len) {
+		*ret_code = str_trim(str_cut(*list, ',', list));
+		if (ret_code->len)
+			return true;
+	}
+	return false;
+}
+
+static size_t find_agency(const Agency *agencies, size_t n, Str code)
+{
+	size_t i = 0;
+
+	while (i < n && !str_eq(agencies[i].code, code))
+		i++;
+	return i;
+}
+
+/* Brings the named ones of n to the front, in the order of their ids as they came. */
+static Status keep_named(Ctx *c, Str list, Agency *agencies, size_t *n)
+{
+	bool *named = arena_array(c->arena, bool, *n + 1);
+	size_t kept = 0;
+
+	for (Str code; next_code(&list, &code);) {
+		size_t i = find_agency(agencies, *n, code);
+
+		if (i == *n)
+			return faultf(c, E_INVALID, "agencies", "unknown_agency", "%.*s", STR_ARG(code));
+		named[i] = true;
+	}
+	for (size_t i = 0; i < *n; i++) {
+		if (named[i])
+			agencies[kept++] = agencies[i];
+	}
+	*n = kept;
+	return kept ? OK : fault(c, E_INVALID, "agencies", "required");
+}
+
+Status wave_senders(Ctx *c, const Directory *d, const Wave *w, Agency *agencies, size_t n, size_t *ret_n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (directory_is_inside(d, agencies[i].area_id, w->area_id))
+			agencies[kept++] = agencies[i];
+	}
+	if (kept == 0)
+		return fault(c, E_INVALID, "area_id", "no_agencies");
+	if (w->agencies.len)
+		TRY(keep_named(c, w->agencies, agencies, &kept));
+	if (kept > WAVE_AGENCIES_MAX)
+		return faultf(c, E_INVALID, "area_id", "too_many_agencies", "at most %d", WAVE_AGENCIES_MAX);
+	*ret_n = kept;
+	return OK;
+}
+
 /* What the server keeps of the wave, over what a client wrote. */
 static Wave merged_wave(const Wave *now, const Wave *row)
 {
@@ -142,6 +201,8 @@ static Status change_wave(Ctx *c, const WaveWorld *w, const WaveCommand *cmd, Wa
 	/* The agencies work towards that day, and their tasks are due on it. */
 	if (now->state == WAVE_CALLED && v->nominate_by_ms != now->nominate_by_ms)
 		return fault(c, E_INVALID, "nominate_by", "already_called");
+	if (now->state == WAVE_CALLED && !str_eq(v->agencies, now->agencies))
+		return fault(c, E_INVALID, "agencies", "quotas_are_given");
 	return now->state == WAVE_CALLED ? OK : check_deadline(c, v);
 }
 

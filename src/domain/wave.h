@@ -6,7 +6,7 @@
  *             └─┘ change      │
  *             └────cancel─────┴──> CANCELLED (with a reason)
  *
- * Calling gives every agency of the area its quota and a task to fill it; the task closes when so many names
+ * Calling gives every agency of the area, or each that the wave names, its quota and a task to fill it; the task closes when so many names
  * are approved. The list is approved only when the quotas add up to the wave's total. Pure: what engine/quota
  * computed comes in.
  */
@@ -48,6 +48,13 @@ typedef struct WaveWorld {
  * approving: E_STATE "quotas" "quotas_differ", detail how far the sum is from the total.
  */
 NODISCARD Status wave_decide(Ctx *c, const WaveWorld *w, const WaveCommand *cmd, Wave *ret_after);
+/*
+ * Who sends: of all open agencies those of the wave's area, and of these the named ones where it names some.
+ * Moves them to the front and tells how many. E_INVALID: "area_id" "no_agencies" or "too_many_agencies";
+ * "agencies" "required" (nothing but commas) or "unknown_agency", detail the code.
+ */
+NODISCARD Status wave_senders(
+	Ctx *c, const Directory *d, const Wave *w, Agency *agencies, size_t n, size_t *ret_n);
 /* The acts that this actor may do now: a set of 1 << WaveAct. */
 unsigned wave_acts(const Directory *d, const Rights *rights, const Wave *w, int64_t now_ms);
 bool wave_transition_is_known(unsigned act, unsigned from, unsigned to); /* for tiepsuc check */

@@ -55,23 +55,19 @@ static Status follow_quota(Tx *tx, const Wave *wave, const Agency *agency, const
 
 static Status load_agencies(Tx *tx, const Wave *wave, Agency **ret, size_t *ret_n)
 {
-	Agency *all;
-	size_t n, kept = 0;
+	size_t n;
 
-	TRY(rows_where(
-		tx->c, tx->db, &agency_resource, "closed = 0 ORDER BY id", NULL, 0, (void **)&all, &n));
-	for (size_t i = 0; i < n; i++) {
-		if (directory_is_inside(tx->view->dir, all[i].area_id, wave->area_id))
-			all[kept++] = all[i];
-	}
-	if (kept == 0)
-		return fault(tx->c, E_INVALID, "area_id", "no_agencies");
-	if (kept > WAVE_AGENCIES_MAX)
-		return faultf(
-			tx->c, E_INVALID, "area_id", "too_many_agencies", "at most %d", WAVE_AGENCIES_MAX);
-	*ret = all;
-	*ret_n = kept;
-	return OK;
+	TRY(rows_where(tx->c, tx->db, &agency_resource, "closed = 0 ORDER BY id", NULL, 0, (void **)ret, &n));
+	return wave_senders(tx->c, tx->view->dir, wave, *ret, n, ret_n);
+}
+
+/* Whoever names agencies is told now which of them there is not, and not when the wave is called. */
+static Status check_senders(Tx *tx, const Wave *wave)
+{
+	Agency *agencies;
+	size_t n;
+
+	return wave->agencies.len ? load_agencies(tx, wave, &agencies, &n) : OK;
 }
 
 /* Who is away for another wave cannot go to this one. */
@@ -189,6 +185,8 @@ Status run_wave(Tx *tx, Command *cmd)
 		after.id = tx_id(tx);
 	if (cmd->act == WAVE_CALL)
 		return call_wave(tx, &w.now, &after);
+	if (has_row && after.state == WAVE_DRAFT)
+		TRY(check_senders(tx, &after));
 	TRY(write_wave(tx, cmd->act, w.now.id ? &w.now : NULL, &after));
 	return cmd->act == WAVE_APPROVE || cmd->act == WAVE_CANCEL ? follow_all_quotas(tx, &after) : OK;
 }

@@ -78,8 +78,18 @@ async function life({ staff, api, check, base, axe }) {
 	check("more by role than in all is refused at the field", (await wrongAt(page, ".form-box", "total")) !== "");
 	await axe(page, "a refused wave");
 	await page.fill('[name="want_medical"]', "10");
+	await page.locator('[name="senders"]').nth(1).check();
+	await page.click(".form-box .do");
+	check("that no agency was ticked is said where they stand", (await page.waitForSelector(".wave-senders .error")) !== null);
+	await axe(page, "choosing agencies");
+	const largest = (await board.get("/agencies?limit=200")).data.items.filter((a) => !a.closed).sort((a, b) => b.headcount - a.headcount).slice(0, 3);
+	for (const a of largest) {
+		await page.fill('[name="senders_find"]', a.name);
+		await page.check(`[name="sender"][value="${a.code}"]`);
+	}
 	await page.click(".form-box .do");
 	await page.waitForSelector(".wave-head h1");
+	check("a draft says how many agencies it asks", ((await page.textContent(".wave-facts")) ?? "").includes("3 đơn vị"));
 	check("a draft has its page", (await page.textContent(".wave-head h1")) === name);
 	await page.locator(".wave-acts button.main").click();
 	await page.locator(".wave-acts .sure button.main").click();
@@ -87,6 +97,8 @@ async function life({ staff, api, check, base, axe }) {
 	const id = Number(/#\/waves\/(\d+)/.exec(page.url())[1]);
 	const called = (await board.get(`/waves/${id}`)).data;
 	check("called, the quotas add up to the total", called.state === "called" && called.quota_sum === 40, JSON.stringify(called).slice(0, 300));
+	const asked = (await board.get(`/waves/${id}/quotas?limit=200`)).data.items.map((q) => q.agency.code).sort();
+	check("only the chosen agencies have a quota", asked.join() === largest.map((a) => a.code).sort().join(), asked.join());
 	const first = page.locator(".agencies-table tbody tr").first();
 	const before = digits(await first.locator("td.number").first().textContent());
 	await first.locator(".quota button.link").click();

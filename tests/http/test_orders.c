@@ -47,7 +47,10 @@ static void test_a_draft_says_what_its_template_asks_for(void **unused UNUSED)
 	Reply list = GET_AS("board", API "/order-templates");
 
 	expect(list, 200);
+	/* One for each body that issues. */
+	assert_int_equal(json_array_size(list.json), 2);
 	assert_string_equal(text_in(json_array_get(list.json, 0), "key"), "binhduong-dieu-dong");
+	assert_string_equal(text_in(json_array_get(list.json, 1), "key"), "binhduong-ubnd-dieu-dong");
 	/* The number and the signer are the order's own, so that only the wave is asked for. */
 	assert_int_equal(json_array_size(json_object_get(json_array_get(list.json, 0), "values")), 1);
 	Reply r = post("board", API "/orders", 0, draft_of(&s, "5/QĐ-BCĐ", "2021-08-23", "{}"));

@@ -8,8 +8,8 @@
  *   head of SYT names Lan [as volunteer] | Lan consents | head of SYT approves Lan | … strikes Lan because
  * "…" organiser adjusts SYT to 12 because "…" | organiser approves the wave | … cancels | … ends
  *
- *   quota SYT 12 [share] · wave called · Lan is approved · Lan is [not] for red · SYT has [no] [late|done]
- * task nominate · short by 5
+ *   quota SYT 12 [share] · quota SYT none · wave called · Lan is approved · Lan is [not] for red · SYT has
+ * [no] [late|done] task nominate · short by 5
  */
 #ifndef TESTS_STORIES_PEOPLE_H
 #define TESTS_STORIES_PEOPLE_H
@@ -49,14 +49,25 @@ static Wave wave_now(void)
 	return rows[n - 1];
 }
 
-static Quota quota_of(Str agency)
+static bool has_quota(Str agency, Quota *ret)
 {
 	Value v[] = { VAL_I64(agency_coded(agency).id), VAL_I64(wave_now().id) };
 	Quota *rows;
 
 	if (world_rows(&quota_resource, "agency_id = ?1 AND wave_id = ?2", v, 2, &rows) == 0)
+		return false;
+	if (ret)
+		*ret = rows[0];
+	return true;
+}
+
+static Quota quota_of(Str agency)
+{
+	Quota q = { 0 };
+
+	if (!has_quota(agency, &q))
 		story_fail("%.*s has no quota", STR_ARG(agency));
-	return rows[0];
+	return q;
 }
 
 static Nomination nomination_of(Str name)
@@ -217,6 +228,7 @@ static void say_plans(Phrase *p)
 		w->signer_post_id = post_of(word, w->area_id).id;
 	if (phrase_has(p, "with", &word))
 		w->want_medical = (int32_t)number_of(word);
+	phrase_has(p, "from", &w->agencies);
 	send_person(p, &cmd);
 }
 
@@ -229,14 +241,30 @@ static void send_wave_act(Phrase *p, WaveAct act)
 	send_person(p, &cmd);
 }
 
-static void say_raises(Phrase *p)
+static Wave *changed_wave(Command *cmd)
 {
 	Wave *w = arena_new(world.c->arena, Wave);
-	Command cmd = { .kind = COMMAND_WAVE, .act = WAVE_CHANGE, .row = w };
 
 	*w = wave_now();
-	cmd.subject_id = w->id;
-	w->total = (int32_t)number_of(phrase_word(p, "to"));
+	*cmd = (Command){ .kind = COMMAND_WAVE, .act = WAVE_CHANGE, .row = w, .subject_id = w->id };
+	return w;
+}
+
+/* "raises wave to 2": another total. */
+static void say_raises(Phrase *p)
+{
+	Command cmd;
+
+	changed_wave(&cmd)->total = (int32_t)number_of(phrase_word(p, "to"));
+	send_person(p, &cmd);
+}
+
+/* "narrows wave to SYT": to the agencies of that list. */
+static void say_narrows(Phrase *p)
+{
+	Command cmd;
+
+	changed_wave(&cmd)->agencies = phrase_word(p, "to");
 	send_person(p, &cmd);
 }
 
@@ -348,6 +376,11 @@ static bool expect_quota_task(const Words *e)
 
 static bool expect_people(const Words *e)
 {
+	if (is_word(e->at[0], "quota") && e->count == 3 && is_word(e->at[2], "none")) {
+		if (has_quota(e->at[1], NULL))
+			story_fail("%.*s has a quota", STR_ARG(e->at[1]));
+		return true;
+	}
 	if (is_word(e->at[0], "quota") && e->count >= 3) {
 		Quota q = quota_of(e->at[1]);
 		int64_t want = number_of(e->at[2]);

@@ -40,6 +40,7 @@ static const struct {
 	{ "marks", say_marks },
 	{ "plans", say_plans },
 	{ "raises", say_raises },
+	{ "narrows", say_narrows },
 	{ "adjusts", say_adjusts },
 };
 

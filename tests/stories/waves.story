@@ -8,6 +8,13 @@ story "whole people come from the largest remainder"
   organiser founds SYT for 50 people | organiser founds SGD for 30 people | organiser founds STC for 20 people
   organiser plans 7 people | organiser calls the wave       -> quota SYT 4 remainder, quota SGD 2 share, quota STC 1 share
 
+story "a wave asks the agencies that it names, and no others; who they are stays once they have quotas"
+  organiser founds SYT for 300 people | organiser founds SGD for 200 people | organiser founds STC for 100 people
+  organiser plans 40 people from "SYT, SXD"                 -> refused unknown_agency on agencies
+  organiser plans 40 people from ","                        -> refused required on agencies
+  organiser plans 40 people from "STC,SYT" | organiser calls the wave  -> quota SYT 30 share, quota STC 10 share, quota SGD none
+  organiser narrows wave to SYT                             -> refused quotas_are_given on agencies
+
 story "the most that an agency sends to one wave holds its quota down, too"
   organiser founds SYT for 100 people with 5 capped | organiser founds SGD for 100 people
   organiser plans 20 people | organiser calls the wave      -> quota SYT 5 at_cap, quota SGD 15 share

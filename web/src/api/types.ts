@@ -379,6 +379,7 @@ export interface Wave {
 	name: string;
 	purpose: string;
 	area_id: number;
+	agencies: string;
 	state: WaveState;
 	total: number;
 	want_leading: number;

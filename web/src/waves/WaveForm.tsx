@@ -1,7 +1,7 @@
-/* WaveForm.tsx: what is called for: a new wave, or a change of one: purpose, days, how many of which role, deadlines, who signs. */
+/* WaveForm.tsx: what is called for: a new wave, or a change of one: purpose, days, how many of which role, which agencies, deadlines, who signs. */
 import type { JSX } from "preact";
 import { usePages } from "../api/read.ts";
-import type { PostRow, WaveItem } from "../api/shapes.ts";
+import type { AreaRef, PostRow, WaveItem } from "../api/shapes.ts";
 import { cadre_role_values } from "../api/types.ts";
 import { DAY_MS, dayIso, fromInput, toInput } from "../format/format.ts";
 import { now } from "../live/live.ts";
@@ -13,17 +13,18 @@ import { useForm, type Form } from "../parts/useForm.ts";
 import { me } from "../session.ts";
 import { listPath } from "../urls/filters.ts";
 import { t } from "../words/words.ts";
+import { Senders } from "./Senders.tsx";
 
 const wants = cadre_role_values.map((role) => `want_${role}` as const);
 const numbers = ["total", ...wants] as const;
 const fields = [
-	"name", "purpose", "area_id", "from_day", "to_day", ...numbers, "nominate_by", "approve_by", "signer_post_id",
+	"name", "purpose", "area_id", "from_day", "to_day", ...numbers, "agencies", "nominate_by", "approve_by", "signer_post_id",
 ];
 const WAVE_DAYS = 14; // as long as a tour of 2021; the form's beginning only
 
 function bodyOf(form: Form): Record<string, unknown> {
 	const body: Record<string, unknown> = {
-		name: form.value("name").trim(), purpose: form.value("purpose").trim(), area_id: Number(form.value("area_id")),
+		name: form.value("name").trim(), purpose: form.value("purpose").trim(), area_id: Number(form.value("area_id")), agencies: form.value("agencies"),
 		from_day: form.value("from_day"), to_day: form.value("to_day"), nominate_by: fromInput(form.value("nominate_by")),
 		approve_by: fromInput(form.value("approve_by")), signer_post_id: form.value("signer_post_id") === "" ? null : Number(form.value("signer_post_id")),
 	};
@@ -37,7 +38,7 @@ function startOf(w: WaveItem | null): Record<string, string> {
 		name: w?.name ?? "", purpose: w?.purpose ?? "", area_id: String(w?.area_id ?? first?.id ?? ""), total: w ? String(w.total) : "",
 		from_day: w?.from_day ?? dayIso(today + 2 * DAY_MS), to_day: w?.to_day ?? dayIso(today + (2 + WAVE_DAYS) * DAY_MS),
 		nominate_by: w ? toInput(w.nominate_by) : `${dayIso(today + DAY_MS)}T17:00`, approve_by: w?.approve_by ? toInput(w.approve_by) : "",
-		signer_post_id: w?.signer_post_id ? String(w.signer_post_id) : "",
+		signer_post_id: w?.signer_post_id ? String(w.signer_post_id) : "", agencies: w?.agencies ?? "",
 	};
 	for (const name of wants) start[name] = w && w[name] > 0 ? String(w[name]) : "";
 	return start;
@@ -106,6 +107,7 @@ function Fields({ form, wave, title, action, submit, close }: FieldsProps): JSX.
 				{cadre_role_values.map((role) => whole(`want_${role}`, t(`cadre_role.${role}`)))}
 				<Open form={form} />
 			</fieldset>
+			<Senders form={form} wave={wave} area={areaOf(form)?.code ?? null} />
 			{/* The agencies already work towards that day. */}
 			{wave?.state === "called" ? null : (
 				<Field
@@ -135,15 +137,19 @@ function AreaField({ form, wave }: { form: Form; wave: WaveItem | null }): JSX.E
 	if (wave || areas.length < 2) return null;
 	return (
 		<Field
-			name="area_id" type="select" label={t("field.area")} value={form.value("area_id")} onChange={(v) => form.put({ area_id: v, signer_post_id: "" })}
+			name="area_id" type="select" label={t("field.area")} value={form.value("area_id")} onChange={(v) => form.put({ area_id: v, signer_post_id: "", agencies: "" })}
 			error={form.at("area_id")} options={areas.map((a) => ({ value: String(a.id), label: a.name }))}
 		/>
 	);
 }
 
+function areaOf(form: Form): AreaRef | undefined {
+	return me.value?.grants.find((g) => String(g.area.id) === form.value("area_id"))?.area;
+}
+
 /* Offices of the calling area itself, without the agencies' heads: they send, they do not sign for all. */
 function Signer({ form }: { form: Form }): JSX.Element {
-	const area = me.value?.grants.find((g) => String(g.area.id) === form.value("area_id"))?.area;
+	const area = areaOf(form);
 	const posts = usePages<PostRow>(area ? listPath("/posts", { area: area.code, kind: "party_secretary,chair,vice_chair,command_duty" }) : null);
 	const own = (posts.data ?? []).filter((p) => String(p.area.id) === form.value("area_id") && !p.closed);
 	return (

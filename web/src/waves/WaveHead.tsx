@@ -13,6 +13,7 @@ import { useForm } from "../parts/useForm.ts";
 import { useSend } from "../parts/useSend.ts";
 import { hashOf } from "../urls/places.ts";
 import { t } from "../words/words.ts";
+import { sendersOf } from "./Senders.tsx";
 import { ChangeWave } from "./WaveForm.tsx";
 
 export function WaveStateMark({ state }: { state: WaveState }): JSX.Element {
@@ -22,6 +23,8 @@ export function WaveStateMark({ state }: { state: WaveState }): JSX.Element {
 /** agencies: how many have a quota; null: not yet known, or not yet given. */
 export function WaveHead({ w, agencies }: { w: WaveItem; agencies: number | null }): JSX.Element {
 	const [open, setOpen] = useState<"change" | "cancel" | null>(null);
+	const named = sendersOf(w.agencies).length;
+	const senders = w.state === "draft" && named > 0 ? named : agencies;
 	return (
 		<header class="wave-head">
 			<PaperHead of={[w.name, t(`wave_state.${w.state}`)]} />
@@ -34,7 +37,7 @@ export function WaveHead({ w, agencies }: { w: WaveItem; agencies: number | null
 			<p>{w.purpose}</p>
 			<p class="wave-facts muted">
 				<span>{t("sent.days", { from: day(w.from_day), to: day(w.to_day) })}</span>
-				<span>{t("sent.people_n", { n: n(w.total) })}{agencies === null ? null : <>, {t("waves.agencies_n", { n: n(agencies) })}</>}</span>
+				<span>{t("sent.people_n", { n: n(w.total) })}{senders === null ? null : <>, {t("waves.agencies_n", { n: n(senders) })}</>}</span>
 				<span>
 					{t("waves.nominate_until", { time: dayClock(w.nominate_by) })} {w.state === "called" ? <Due at={w.nominate_by} /> : null}
 				</span>
