@@ -6,9 +6,9 @@
  *             └─┘ change      │
  *             └────cancel─────┴──> CANCELLED (with a reason)
  *
- * Calling gives every agency of the area, or each that the wave names, its quota and a task to fill it; the task closes when so many names
- * are approved. The list is approved only when the quotas add up to the wave's total. Pure: what engine/quota
- * computed comes in.
+ * Calling gives every agency of the area, or each that the wave names, its quota and a task to fill it; the
+ * task closes when so many names are approved. The list is approved only when the quotas add up to the wave's
+ * total. Pure: what engine/quota computed comes in.
  */
 #ifndef DOMAIN_WAVE_H
 #define DOMAIN_WAVE_H
