@@ -29,15 +29,28 @@ static Status wrong(Ctx *c, const Field *f, const char *reason)
 	return fault(c, E_INVALID, model_fault_name(c, f), reason);
 }
 
+/* Folded, and without the verb before it: "Đang mang thai" is "mang thai", "có con nhỏ" is "con nhỏ". */
+static Str bare(Ctx *c, Str text)
+{
+	static const char *const verbs[] = { "dang ", "co ", "bi " };
+	Str folded = text_fold(c->arena, text);
+
+	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+		if (str_starts(folded, str_from(verbs[i])))
+			return str_sub(folded, strlen(verbs[i]), folded.len);
+	}
+	return folded;
+}
+
 /* "Hậu cần, giao nhận" is also called "Hậu cần". */
-static bool is_called(Ctx *c, Str folded, Str word)
+static bool is_called(Ctx *c, Str asked, Str word)
 {
 	Str rest = word;
 
-	if (str_eq(folded, text_fold(c->arena, word)))
+	if (str_eq(asked, bare(c, word)))
 		return true;
 	while (rest.len) {
-		if (str_eq(folded, text_fold(c->arena, str_cut(rest, ',', &rest))))
+		if (str_eq(asked, bare(c, str_cut(rest, ',', &rest))))
 			return true;
 	}
 	return false;
@@ -46,16 +59,16 @@ static bool is_called(Ctx *c, Str folded, Str word)
 /* By its name, or by its word in either language or a part of it, whatever the diacritics. */
 static bool read_enum(Ctx *c, const EnumNames *n, Str cell, unsigned *ret)
 {
-	Str folded = text_fold(c->arena, cell);
+	Str asked = bare(c, cell);
 
 	if (enum_parse(n, cell, ret))
 		return true;
-	for (size_t g = 0; g < COUNT_OF(enum_words) && folded.len; g++) {
+	for (size_t g = 0; g < COUNT_OF(enum_words) && asked.len; g++) {
 		for (unsigned v = 0; enum_words[g].names == n && v < n->count; v++) {
 			Str name = enum_name(n, v);
-			bool is = str_eq(folded, text_fold(c->arena, name)) ||
-				  is_called(c, folded, words_of(LANG_VI, enum_words[g].group, name)) ||
-				  is_called(c, folded, words_of(LANG_EN, enum_words[g].group, name));
+			bool is = str_eq(asked, bare(c, name)) ||
+				  is_called(c, asked, words_of(LANG_VI, enum_words[g].group, name)) ||
+				  is_called(c, asked, words_of(LANG_EN, enum_words[g].group, name));
 
 			if (is) {
 				*ret = v;

@@ -164,6 +164,8 @@ static void test_words_of_lists(void **state)
 	assert_int_equal(FILING("vulnerable", "người già; pregnant , Trẻ nhỏ"), OK);
 	assert_int_equal(
 		f.vulnerable, 1u << VULNERABLE_ELDERLY | 1u << VULNERABLE_PREGNANT | 1u << VULNERABLE_CHILD);
+	assert_int_equal(FILING("vulnerable", "Có người già"), OK);
+	assert_int_equal(f.vulnerable, 1u << VULNERABLE_ELDERLY);
 	assert_wrong(FILING("vulnerable", "người già, lạ"), "vulnerable", "unknown_value");
 }
 
