@@ -12,6 +12,7 @@ struct ArenaBlock {
 };
 
 #define BLOCK_BYTES ((size_t)16 << 10) /* one usual request fits in one block */
+#define FIRST_ROOM  64 /* of a list that grows */
 
 void arena_init(Arena *a, size_t max_bytes)
 {
@@ -88,6 +89,17 @@ void *arena_dup(Arena *a, const void *p, size_t n)
 	if (n)
 		memcpy(copy, p, n);
 	return copy;
+}
+
+void *arena_more(Arena *a, void *items, size_t size, size_t n, size_t *room)
+{
+	if (items && n < *room)
+		return items;
+	*room = *room ? *room * 2 : FIRST_ROOM;
+	void *longer = arena_alloc_array(a, size, *room);
+	if (n)
+		memcpy(longer, items, n * size);
+	return longer;
 }
 
 ArenaMark arena_mark(const Arena *a)

@@ -39,6 +39,11 @@ void *arena_alloc(Arena *a, size_t n) __attribute__((malloc, alloc_size(2), retu
 #define arena_array(a, T, n) ((T *)arena_alloc_array((a), sizeof(T), (n)))
 void *arena_alloc_array(Arena *a, size_t size, size_t n) __attribute__((returns_nonnull));
 void *arena_dup(Arena *a, const void *p, size_t n) __attribute__((returns_nonnull));
+/*
+ * A list that grows while it is read: `items` itself while there is room for one after the n that it has,
+ * else a longer array with these in front. Begins with NULL, 0 and *room 0, or with an array of *room.
+ */
+void *arena_more(Arena *a, void *items, size_t size, size_t n, size_t *room) __attribute__((returns_nonnull));
 
 /* Memory ran out beside the arena, in a library: unwinds as if it had run out in it. */
 _Noreturn void arena_give_up(Arena *a);

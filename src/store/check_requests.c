@@ -6,8 +6,6 @@
 
 #include "domain/code.h"
 
-#include <string.h>
-
 /* ---- requests ---- */
 
 static bool code_finds_it(Check *k, Str code)
@@ -314,13 +312,7 @@ static Status area_numbers(Check *k, const char *sql, AreaNumber **ret, size_t *
 		TRY(stmt_step(k->c, st, &row));
 		if (!row)
 			break;
-		if (n == room) {
-			AreaNumber *wider = arena_array(k->c->arena, AreaNumber, room * 2);
-
-			memcpy(wider, list, n * sizeof(*list));
-			list = wider;
-			room *= 2;
-		}
+		list = arena_more(k->c->arena, list, sizeof(*list), n, &room);
 		list[n++] = (AreaNumber){ stmt_i64(st, 0), stmt_i64(st, 1) };
 	}
 	*ret = list;

@@ -11,8 +11,6 @@
 
 #include "domain/staff.h"
 
-#include <string.h>
-
 /* The kinds whose every row began with an event. A task has events only when its subject is no request. */
 static const struct {
 	EventKind kind;
@@ -128,15 +126,7 @@ static void keep_event(EventStream *s, const Event *e)
 {
 	Arena *a = &s->pending_arena;
 
-	if (s->pending_count == s->pending_room) {
-		size_t room = s->pending_room ? s->pending_room * 2 : 16;
-		Event *wider = arena_array(a, Event, room);
-
-		if (s->pending_count)
-			memcpy(wider, s->pending, s->pending_count * sizeof(*wider));
-		s->pending = wider;
-		s->pending_room = room;
-	}
+	s->pending = arena_more(a, s->pending, sizeof(*s->pending), s->pending_count, &s->pending_room);
 	Event *kept = &s->pending[s->pending_count++];
 	*kept = *e;
 	kept->command_key = str_dup(a, e->command_key);

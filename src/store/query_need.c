@@ -3,8 +3,6 @@
 
 #include "base/time.h"
 
-#include <string.h>
-
 /* 'filed', 'triaged', …: an answer is owed. */
 static void add_undone(Query *q)
 {
@@ -29,15 +27,7 @@ static NeedWork *work_of(Ctx *c, WorkRows *w, int64_t area_id, unsigned kind)
 		if (w->rows[i].area_id == area_id && w->rows[i].kind == kind)
 			return &w->rows[i];
 	}
-	if (w->n == w->room) {
-		size_t room = w->room ? w->room * 2 : 256;
-		NeedWork *wider = arena_array(c->arena, NeedWork, room);
-
-		if (w->n)
-			memcpy(wider, w->rows, w->n * sizeof(*wider));
-		w->rows = wider;
-		w->room = room;
-	}
+	w->rows = arena_more(c->arena, w->rows, sizeof(*w->rows), w->n, &w->room);
 	w->rows[w->n] = (NeedWork){ .area_id = area_id, .kind = kind };
 	return &w->rows[w->n++];
 }
@@ -105,15 +95,7 @@ static Status take_sent(Ctx *c, Stmt *st, void *user)
 
 	if (!enum_parse(&CadreRole_names, stmt_str(st, 1), &row.role))
 		return fault(c, E_CORRUPT, "role", "unknown_value");
-	if (s->n == s->room) {
-		size_t room = s->room ? s->room * 2 : 256;
-		NeedSent *wider = arena_array(c->arena, NeedSent, room);
-
-		if (s->n)
-			memcpy(wider, s->rows, s->n * sizeof(*wider));
-		s->rows = wider;
-		s->room = room;
-	}
+	s->rows = arena_more(c->arena, s->rows, sizeof(*s->rows), s->n, &s->room);
 	s->rows[s->n++] = row;
 	return OK;
 }

@@ -3,8 +3,6 @@
 
 #include "store/query_text.h"
 
-#include <string.h>
-
 #define ACTIVE_TOUR "('ordered', 'accepted', 'serving', 'resting')"
 
 Status query_orders(Ctx *c, Db *db, const PeopleFilter *f, PeoplePage *ret)
@@ -51,15 +49,7 @@ typedef struct Grow {
 
 static void *grow(Grow *g)
 {
-	if (g->n == g->room) {
-		size_t room = g->room ? g->room * 2 : 64;
-		char *wider = arena_alloc_array(g->arena, g->size, room);
-
-		if (g->n)
-			memcpy(wider, g->rows, g->n * g->size);
-		g->rows = wider;
-		g->room = room;
-	}
+	g->rows = arena_more(g->arena, g->rows, g->size, g->n, &g->room);
 	return g->rows + g->n++ * g->size;
 }
 

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "domain/nomination.h"
 
-#include <string.h>
-
 /* No id is -1; 0 means "none" in a column, and must not be found where nothing is looked for. */
 static void add_ids(Query *q, const char *column, const int64_t *ids, size_t n)
 {
@@ -257,14 +255,7 @@ static PeopleCount *count_of(Ctx *c, WaveCount *w, int64_t agency_id, size_t *ro
 
 	if (n && w->agencies[n - 1].agency_id == agency_id)
 		return &w->agencies[n - 1].count;
-	if (n == *room) {
-		*room = *room ? *room * 2 : 128;
-		AgencyCount *wider = arena_array(c->arena, AgencyCount, *room);
-
-		if (n)
-			memcpy(wider, w->agencies, n * sizeof(*wider));
-		w->agencies = wider;
-	}
+	w->agencies = arena_more(c->arena, w->agencies, sizeof(*w->agencies), n, room);
 	w->agencies[n] = (AgencyCount){ .agency_id = agency_id };
 	w->agency_count++;
 	return &w->agencies[n].count;

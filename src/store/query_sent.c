@@ -24,15 +24,7 @@ typedef struct SentRows {
 
 static SentCount *add_row(Ctx *c, SentRows *s)
 {
-	if (s->n == s->room) {
-		size_t room = s->room ? s->room * 2 : 256;
-		SentCount *wider = arena_array(c->arena, SentCount, room);
-
-		if (s->n)
-			memcpy(wider, s->rows, s->n * sizeof(*wider));
-		s->rows = wider;
-		s->room = room;
-	}
+	s->rows = arena_more(c->arena, s->rows, sizeof(*s->rows), s->n, &s->room);
 	s->rows[s->n] = (SentCount){ 0 };
 	return &s->rows[s->n++];
 }

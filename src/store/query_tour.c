@@ -5,7 +5,6 @@
 #include "base/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- lists ---- */
 
@@ -150,14 +149,7 @@ static Status take_tally(Ctx *c, Stmt *st, void *user)
 
 	if (!enum_parse(&TourState_names, stmt_str(st, 1), &row.state))
 		return fault(c, E_CORRUPT, "state", "unknown_value");
-	if (t->n == t->room) {
-		TourTally *wider = arena_array(c->arena, TourTally, t->room * 2 + 64);
-
-		if (t->n)
-			memcpy(wider, t->rows, t->n * sizeof(*wider));
-		t->rows = wider;
-		t->room = t->room * 2 + 64;
-	}
+	t->rows = arena_more(c->arena, t->rows, sizeof(*t->rows), t->n, &t->room);
 	t->rows[t->n++] = row;
 	return OK;
 }
@@ -200,14 +192,7 @@ static Status take_id(Ctx *c, Stmt *st, void *user)
 {
 	Ids *t = user;
 
-	if (t->n == t->room) {
-		int64_t *wider = arena_array(c->arena, int64_t, t->room * 2 + 64);
-
-		if (t->n)
-			memcpy(wider, t->ids, t->n * sizeof(*wider));
-		t->ids = wider;
-		t->room = t->room * 2 + 64;
-	}
+	t->ids = arena_more(c->arena, t->ids, sizeof(*t->ids), t->n, &t->room);
 	t->ids[t->n++] = stmt_i64(st, 0);
 	return OK;
 }
@@ -430,14 +415,7 @@ static Status take_serving(Ctx *c, Stmt *st, void *user)
 {
 	Servings *s = user;
 
-	if (s->n == s->room) {
-		ServingCount *wider = arena_array(c->arena, ServingCount, s->room * 2 + 64);
-
-		if (s->n)
-			memcpy(wider, s->rows, s->n * sizeof(*wider));
-		s->rows = wider;
-		s->room = s->room * 2 + 64;
-	}
+	s->rows = arena_more(c->arena, s->rows, sizeof(*s->rows), s->n, &s->room);
 	s->rows[s->n++] = (ServingCount){ stmt_i64(st, 0), (int32_t)stmt_i64(st, 1) };
 	return OK;
 }

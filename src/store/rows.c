@@ -238,13 +238,7 @@ Status rows_where(Ctx *c, Db *db, const Resource *r, const char *where, const Va
 		TRY(stmt_step(c, st, &found));
 		if (!found)
 			break;
-		if (count == room) {
-			char *wider = arena_alloc_array(c->arena, r->size, room * 2);
-
-			memcpy(wider, rows, count * r->size);
-			rows = wider;
-			room *= 2;
-		}
+		rows = arena_more(c->arena, rows, r->size, count, &room);
 		TRY(row_from_stmt(c, r, st, 0, rows + count * r->size));
 		count++;
 	}

@@ -67,6 +67,27 @@ static void test_arena_mark_gives_back(void **state)
 	arena_done(&a);
 }
 
+static void test_a_list_grows(void **state)
+{
+	(void)state;
+	Arena a;
+	int64_t *list = NULL, *kept;
+	size_t room = 0;
+
+	arena_init(&a, 0);
+	for (size_t n = 0; n < 1000; n++) {
+		list = arena_more(&a, list, sizeof(*list), n, &room);
+		assert_true(room > n);
+		list[n] = (int64_t)n;
+	}
+	for (size_t i = 0; i < 1000; i++)
+		assert_int_equal(list[i], i);
+	kept = list;
+	room = 1024;
+	assert_ptr_equal(arena_more(&a, list, sizeof(*list), 1000, &room), kept); /* while there is room */
+	arena_done(&a);
+}
+
 static void test_arena_escapes_at_its_limit(void **state)
 {
 	(void)state;
@@ -218,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_arena_gives_zeroed_aligned_memory),
 		cmocka_unit_test(test_arena_blocks_do_not_overlap),
 		cmocka_unit_test(test_arena_mark_gives_back),
+		cmocka_unit_test(test_a_list_grows),
 		cmocka_unit_test(test_arena_escapes_at_its_limit),
 		cmocka_unit_test(test_arena_refuses_absurd_sizes),
 		cmocka_unit_test(test_buf_grows_and_stops),
