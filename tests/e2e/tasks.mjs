@@ -35,11 +35,13 @@ async function rowLeads({ staff, check, base, size }) {
 	await page.goto(`${base}/app/#/tasks?late=1&area=25975`);
 	await page.waitForSelector(".virtual li a");
 	await page.waitForSelector(".chip >> text=An Phú");
-	const first = page.locator(".virtual li a").first();
-	const code = /TS-\w{4}-\w{4}/.exec((await first.textContent()) ?? "")?.[0];
-	if (size.isPhone) await first.click();
+	/* Others are about whoever was sent. */
+	const texts = await page.locator(".virtual li a").allTextContents();
+	const at = texts.findIndex((text) => /TS-\w{4}-\w{4}/.test(text));
+	const code = /TS-\w{4}-\w{4}/.exec(texts[at] ?? "")?.[0];
+	if (size.isPhone) await page.locator(".virtual li a").nth(at).click();
 	else {
-		await page.keyboard.press("j");
+		for (let i = 0; i <= at; i++) await page.keyboard.press("j");
 		await page.keyboard.press("Enter");
 	}
 	await page.waitForSelector("article.request");
