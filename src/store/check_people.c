@@ -97,11 +97,6 @@ static Status look_at_names(Check *k)
 	TRY(check_none(k, "nomination",
 		"SELECT MAX(id) FROM nomination GROUP BY wave_id, cadre_id HAVING COUNT(*) > 1",
 		"the same person a second time in a wave"));
-	TRY(check_none(k, "nomination",
-		"SELECT n.id FROM nomination n JOIN cadre x ON x.id = n.cadre_id JOIN event e ON "
-		"e.subject_id "
-		"= n.id WHERE e.body LIKE '{\"act\":\"consent\"%' AND e.actor_id NOT IN (0, x.account_id)",
-		"somebody else said yes for the cadre"));
 	return check_none(k, "nomination",
 		"SELECT n.id FROM nomination n WHERE NOT EXISTS (SELECT 1 FROM quota q WHERE q.wave_id = "
 		"n.wave_id "

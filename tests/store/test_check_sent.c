@@ -89,9 +89,6 @@ static const Plant plants[] = {
 	PLANT("nomination", NAME_OF("An"), "the same person a second time",
 		"DROP INDEX IF EXISTS nomination_1",
 		"UPDATE nomination SET cadre_id = (SELECT id FROM cadre WHERE name = 'Thu') WHERE id = ?1"),
-	PLANT("nomination", NAME_OF("An"), "somebody else said yes",
-		"UPDATE event SET actor_id = (SELECT id FROM account WHERE login = 'head.syt') WHERE "
-		"subject_id = ?1 AND body LIKE '%consent%'"),
 	PLANT("nomination", NAME_OF("An"), "of an agency that the wave did not ask",
 		"UPDATE nomination SET wave_id = (SELECT MAX(id) FROM wave) WHERE id = ?1"),
 	/* plans */
