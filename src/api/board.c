@@ -88,8 +88,8 @@ static size_t collect_rows(Call *c, const Scope *scope, int64_t under, BoardRow 
 	return kept;
 }
 
-/* What its own people cannot hold, as in the table of needs; in *ret how many
- * communes of the scope have such roles. */
+/* What its own people cannot hold, as in the table of needs; in *ret how many communes of the scope have such
+ * roles. */
 static Status add_needs(Call *c, const Scope *scope, BoardRow *rows, size_t n, int64_t *ret)
 {
 	NeedRows need_rows;

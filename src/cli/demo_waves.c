@@ -3,11 +3,10 @@
  *
  * The first wave was called twelve days ago, named in full, planned and ordered (demo_tours.c): its people
  * are there. Of the second, most agencies have named their people and most of these have said yes; some are
- * late, so that there is somebody to chase. Which roles the
- * names have is nearly what the communes ask for: an agency of a trade sends people of it, nearly each sends
- * one who leads, and of medics and data people there are not quite enough. Names are invented; every agency
- * carries "(mẫu)". Drawn from a seed of its own, so that the morning of the requests does not change with it.
- * See demo.h.
+ * late, so that there is somebody to chase. Which roles the names have is nearly what the communes ask for:
+ * an agency of a trade sends people of it, nearly each sends one who leads, and of medics and data people
+ * there are not quite enough. Names are invented; every agency carries "(mẫu)". Drawn from a seed of its own,
+ * so that the morning of the requests does not change with it. See demo.h.
  */
 #include "cli/demo_tours.h"
 

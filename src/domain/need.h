@@ -86,8 +86,8 @@ typedef struct AreaNeed {
 	int32_t breaking; /* roles */
 } AreaNeed;
 
-/* The communes of the tree, the worst first: breaking roles, then gap, then code. Empty without "staffing"
- * in the rulebook. */
+/* The communes of the tree, the worst first: breaking roles, then gap, then code. Empty without "staffing" in
+ * the rulebook. */
 NODISCARD Status need_table(Ctx *c, const Directory *d, const Rulebook *rules, const NeedRows *rows,
 	AreaNeed **ret, size_t *ret_n);
 

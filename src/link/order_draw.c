@@ -109,7 +109,7 @@ static void add_heading(Paper *p, Flow *f, const OrderPaper *o)
 /* "TRÍCH QUYẾT ĐỊNH" */
 static Str kind_of(Arena *a, const OrderPaper *o)
 {
-	return o->extract.of.len ? str_printf(a, "TRÍCH %.*s", STR_ARG(o->text.kind)) : o->text.kind;
+	return order_is_extract(o) ? str_printf(a, "TRÍCH %.*s", STR_ARG(o->text.kind)) : o->text.kind;
 }
 
 static void add_title(Paper *p, Flow *f, const OrderPaper *o)
@@ -123,7 +123,7 @@ static void add_title(Paper *p, Flow *f, const OrderPaper *o)
 	b = paper_block(p, f, 0, title, "title");
 	b->height = put_rule_under(p, b, title, RULE_SHARE, PAPER_LEFT, PAPER_TEXT_WIDTH, b->height);
 	b->keep = true;
-	if (o->extract.of.len) {
+	if (order_is_extract(o)) {
 		Str words = str_printf(p->c->arena, "(%.*s)", STR_ARG(order_extract_words(p->c->arena, o)));
 		PangoLayout *l = centred(p, STYLE_APPENDIX_OF, words, PAPER_TEXT_WIDTH, "extract");
 
@@ -236,7 +236,7 @@ static void add_end(Paper *p, Flow *f, const OrderPaper *o)
 
 	if (o->verify_url.len)
 		left = put_code(p, b, o->verify_url, left + PARAGRAPH_GAP);
-	double right = put_signature(p, b, &o->text, o->extract.of.len && !o->draft);
+	double right = put_signature(p, b, &o->text, order_is_extract(o) && !o->draft);
 	b->height = MAX(left, right);
 }
 

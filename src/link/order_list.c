@@ -186,7 +186,7 @@ static void add_heading(Paper *p, Flow *f, const OrderPaper *o)
 
 static Str sum_of(Arena *a, const OrderPaper *o)
 {
-	if (o->extract.of.len)
+	if (order_is_extract(o))
 		return order_extract_words(a, o);
 	return str_printf(a, "Danh sách này có %.*s người, tại %.*s xã, phường, thị trấn./.",
 		STR_ARG(order_count(a, o->people_count)), STR_ARG(order_count(a, o->group_count)));
@@ -213,7 +213,7 @@ void order_list_flow(Paper *p, const OrderPaper *o, Flow *f)
 		return;
 	b->keep = true;
 	Str hash = str_printf(a, "Mã kiểm tra của %sdanh sách (SHA-256):\n%.*s",
-		o->extract.of.len ? "toàn bộ " : "", STR_ARG(o->list_hash));
+		order_is_extract(o) ? "toàn bộ " : "", STR_ARG(o->list_hash));
 	l = paper_text(p, STYLE_VERIFY, hash, PAPER_TEXT_WIDTH, PANGO_ALIGN_LEFT, "list_hash");
 	paper_block(p, f, PARAGRAPH_GAP, l, "list_hash");
 }

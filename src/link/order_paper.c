@@ -323,7 +323,7 @@ static Status check_extract(Ctx *c, const OrderPaper *p)
 {
 	const OrderExtract *x = &p->extract;
 
-	if (x->of.len == 0)
+	if (!order_is_extract(p))
 		return OK;
 	TRY(order_within(c, model_check(c, &order_extract_resource, x), "extract"));
 	if (p->people_count == 0 || p->people_count > (size_t)x->people ||
@@ -403,7 +403,7 @@ void order_paper_write(Buf *b, const OrderPaper *p)
 		json_put_str(&j, "verify_url", p->verify_url);
 	json_put_str(&j, "list_hash", p->list_hash);
 	json_put_bool(&j, "draft", p->draft);
-	if (p->extract.of.len) {
+	if (order_is_extract(p)) {
 		json_key(&j, "extract");
 		model_to_json(&j, &order_extract_resource, &p->extract, 0);
 	}
@@ -428,7 +428,7 @@ Str order_extract_words(Arena *a, const OrderPaper *p)
 {
 	const OrderExtract *x = &p->extract;
 
-	if (x->of.len == 0)
+	if (!order_is_extract(p))
 		return (Str){ "", 0 };
 	return str_printf(a,
 		"Trích văn bản số %.*s ngày %.*s: %.*s người của %.*s, trong tổng số %.*s người tại %.*s xã, "

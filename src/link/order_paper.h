@@ -122,6 +122,10 @@ Str order_number(Arena *a, Str number);
 Str order_day(Arena *a, int32_t day);
 /* "1.128" */
 Str order_count(Arena *a, size_t n);
+static inline bool order_is_extract(const OrderPaper *p)
+{
+	return p->extract.of.len > 0;
+}
 /* "Trích văn bản số 05/QĐ-BCĐ ngày …: 3 người của Sở Y tế, trong tổng số 1.128 người tại …"; "" for no
  * extract. */
 Str order_extract_words(Arena *a, const OrderPaper *p);

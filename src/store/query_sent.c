@@ -6,8 +6,6 @@
  */
 #include "store/query_text.h"
 
-#include <string.h>
-
 /* As in the index of one active tour a person. */
 #define ACTIVE "('ordered', 'accepted', 'serving', 'resting')"
 #define HERE   "('serving', 'resting')"
@@ -193,14 +191,7 @@ Status query_event_heads(Ctx *c, Db *db, const Event *e, int64_t **ret_posts, si
 		TRY(stmt_step(c, st, &row));
 		if (!row)
 			break;
-		if (n == room) {
-			int64_t *wider = arena_array(c->arena, int64_t, room ? room * 8 : 1);
-
-			if (n)
-				memcpy(wider, posts, n * sizeof(*posts));
-			posts = wider;
-			room = room ? room * 8 : 1;
-		}
+		posts = arena_more(c->arena, posts, sizeof(*posts), n, &room);
 		posts[n++] = stmt_i64(st, 0);
 	}
 	*ret_posts = posts;

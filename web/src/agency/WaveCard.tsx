@@ -15,7 +15,7 @@ export function WaveCard({ wave, quota, agency }: { wave: WaveItem; quota: Quota
 			<h2 id="agency-wave">{wave.name} <span class="tag">{t(`wave_state.${wave.state}`)}</span></h2>
 			<p>{wave.purpose}</p>
 			<p class="muted">{t("sent.days", { from: day(wave.from_day), to: day(wave.to_day) })} · {wave.area.name}</p>
-			{quota === undefined ? <Loading rows={2} /> : quota ? <QuotaOf wave={wave} quota={quota} agency={agency} /> : <p><b>{t("agency.no_quota")}</b> {t("agency.volunteers_welcome")}</p>}
+			{quota === undefined ? <Loading rows={2} /> : quota ? <QuotaOf wave={wave} quota={quota} agency={agency} /> : <p><b>{t("agency.no_quota")}</b></p>}
 		</section>
 	);
 }

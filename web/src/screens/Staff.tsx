@@ -57,7 +57,7 @@ function onMap(x: NeedItem): MapArea {
 	if (x.sent > 0) says.push(t("staff.sent_n", { n: n(x.sent) }));
 	if (x.gap > 0) says.push(x.lacks > 0 ? gapText(x.lacks) : t("staff.held"));
 	if (x.breaking > 0) says.push(t("staff.breaking_n", { n: n(x.breaking) }));
-	return { area: x.area, zone: x.zone, mark: x.gap > 0 ? n(x.gap) : null, says };
+	return { area: x.area, zone: x.zone, mark: x.lacks > 0 ? n(x.lacks) : null, says };
 }
 
 function Communes({ items, area, onlyBreaking }: { items: readonly NeedItem[]; area: string; onlyBreaking: boolean }): JSX.Element {
@@ -94,7 +94,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 	const name = useAreaName(area);
 	const breaking = items.filter((x) => x.breaking > 0).length;
 	const silent = items.filter((x) => !x.reported_today).length;
-	const gap = items.reduce((sum, x) => sum + x.gap, 0);
+	const lacks = items.reduce((sum, x) => sum + x.lacks, 0);
 	const sent = items.reduce((sum, x) => sum + x.sent, 0);
 	return (
 		<header class="totals staff-totals">
@@ -110,7 +110,7 @@ function Totals({ items, area, onlyBreaking }: { items: readonly NeedItem[]; are
 						<b>{n(breaking)}</b> {t("staff.breaking")}
 					</a>
 				</li>
-				<li><a href={hashOf("staff", null, { area })}><b>{n(gap)}</b> {t("staff.lacking")}</a></li>
+				<li><a href={hashOf("staff", null, { area })}><b>{n(lacks)}</b> {t("staff.lacking")}</a></li>
 				<li><a href={hashOf("tours", null, { area, part: "here" })}><b>{n(sent)}</b> {t("staff.sent")}</a></li>
 				<li><a href={hashOf("tasks", null, { area, kind: "staff_report" })}><b>{n(silent)}</b> {t("staff.silent")}</a></li>
 			</ul>
@@ -130,7 +130,7 @@ function Row({ x, rank, isActive, onActive }: {
 	onActive: (code: string | null) => void;
 }): JSX.Element {
 	const { code } = x.area;
-	const lacking = x.roles.filter((r) => r.gap > 0);
+	const lacking = x.roles.filter((r) => r.lacks > 0);
 	return (
 		<li class={`staff-row ${isActive ? "active" : ""}`} onMouseEnter={() => onActive(code)} onFocusCapture={() => onActive(code)}>
 			<span class="rank">{rank}</span>
@@ -144,7 +144,7 @@ function Row({ x, rank, isActive, onActive }: {
 				{x.reported_today ? null : <b class="vacant">{t("staff.silent_one")} · </b>}
 				{x.report ? t("staff.present_of", { n: n(x.report.present), all: n(x.report.establishment) }) : t("staff.never_short")}
 				{x.sent > 0 ? ` · ${t("staff.sent_n", { n: n(x.sent) })}` : ""}
-				{lacking.map((r) => ` · ${t(`cadre_role.${r.role}`)} ${n(r.gap)}`).join("")}
+				{lacking.map((r) => ` · ${t(`cadre_role.${r.role}`)} ${n(r.lacks)}`).join("")}
 			</span>
 		</li>
 	);
